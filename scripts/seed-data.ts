@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { storageFolder } from '../supabase/local/gateway/storage/file-store.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { demoLogins, demoPassword } from '../supabase/seed/logins.ts';
-import { root, runTethered } from './project.ts';
+import { dataDir, root, runTethered } from './project.ts';
 
 /**
  * Whether nobody has an account yet: a new database, or one whose seeding was undone by a kill. One that was started to be
@@ -47,6 +48,8 @@ export async function listDemoLogins(
 export async function seed(databaseUrl: string, args: string[]): Promise<void> {
   const code = await runTethered([join(root, 'supabase/seed/cli.ts'), ...args], {
     DATABASE_URL: databaseUrl,
+    // Certificates and policies of the demo have files.
+    SEED_FILES_DIR: storageFolder(dataDir),
     // Modules of the server load under the condition that Next sets.
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --conditions=react-server`.trim(),
   });

@@ -32,6 +32,7 @@ create type public.audit_actor_kind as enum ('user', 'job', 'system');
 create type public.availability_kind as enum ('overtime', 'blackout', 'standby');
 create type public.call_out_state as enum ('running', 'filled', 'stopped', 'exhausted');
 create type public.candidate_state as enum ('waiting', 'offered', 'accepted', 'refused', 'unreached', 'barred', 'closed');
+create type public.certificate_state as enum ('waiting', 'confirmed', 'refused', 'replaced', 'removed');
 create type public.chat_kind as enum ('center', 'supervisors', 'group', 'direct');
 create type public.claim_state as enum ('waiting', 'won', 'lost', 'withdrawn');
 create type public.contact_channel as enum ('phone', 'sms', 'email', 'push', 'app', 'link');
@@ -49,6 +50,7 @@ create type public.notification_status as enum ('pending', 'sent', 'failed', 're
 create type public.offer_state as enum ('open', 'accepted', 'declined', 'lapsed', 'closed');
 create type public.opening_origin as enum ('gap', 'planned', 'leave', 'sick', 'vacated');
 create type public.opening_state as enum ('open', 'filled', 'withdrawn', 'expired');
+create type public.policy_audience as enum ('everybody', 'supervisors', 'dispatchers');
 create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
 create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
@@ -432,6 +434,37 @@ create table public.centers (
   is_active boolean default true not null,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.certificate_events (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  certificate_id integer not null,
+  state public.certificate_state not null,
+  by_id uuid,
+  at timestamp with time zone default clock_timestamp() not null,
+  reason text
+);
+create table public.certificates (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  title text not null,
+  qualification_id integer,
+  issued_on date not null,
+  expires_on date,
+  file_id uuid not null,
+  file_name text not null,
+  file_type text not null,
+  file_bytes integer not null,
+  state public.certificate_state default 'waiting'::public.certificate_state not null,
+  replaces_id integer,
+  added_by uuid not null,
+  added_at timestamp with time zone default now() not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  version integer default 1 not null,
   updated_at timestamp with time zone default now() not null
 );
 create table public.chat_channels (
@@ -880,6 +913,41 @@ create table public.person_qualifications (
   valid_from date not null,
   valid_to date
 );
+create table public.policies (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  title text not null,
+  audience public.policy_audience not null,
+  due_on date not null,
+  current_number integer default 1 not null,
+  retired_by uuid,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.policy_acknowledgements (
+  policy_id integer not null,
+  number integer not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  sha256 text not null,
+  acknowledged_at timestamp with time zone default now() not null
+);
+create table public.policy_versions (
+  policy_id integer not null,
+  number integer not null,
+  agency_id uuid not null,
+  title text not null,
+  body text,
+  file_id uuid,
+  file_name text,
+  file_bytes integer,
+  sha256 text not null,
+  audience public.policy_audience not null,
+  due_on date not null,
+  published_by uuid not null,
+  published_at timestamp with time zone default now() not null
+);
 create table public.profile_patterns (
   agency_id uuid not null,
   user_id uuid not null,
@@ -1288,6 +1356,22 @@ alter table public.centers add constraint centers_agency_id_name_key UNIQUE (age
 alter table public.centers add constraint centers_day_start_check CHECK ((EXTRACT(second FROM day_start) = (0)::numeric));
 alter table public.centers add constraint centers_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)));
 alter table public.centers add constraint centers_time_zone_check CHECK (private.is_time_zone(time_zone));
+alter table public.certificate_events add constraint certificate_events_pkey PRIMARY KEY (id);
+alter table public.certificates add constraint certificates_pkey PRIMARY KEY (id);
+alter table public.certificates add constraint certificates_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.certificates add constraint certificates_file_id_key UNIQUE (file_id);
+alter table public.certificates add constraint certificates_check CHECK ((expires_on >= issued_on));
+alter table public.certificates add constraint certificates_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL)));
+alter table public.certificates add constraint certificates_check2 CHECK ((decided_by IS DISTINCT FROM user_id));
+alter table public.certificates add constraint certificates_check3 CHECK (((state <> ALL (ARRAY['confirmed'::public.certificate_state, 'refused'::public.certificate_state])) OR (decided_at IS NOT NULL)));
+alter table public.certificates add constraint certificates_check4 CHECK (((state <> 'refused'::public.certificate_state) OR (reason IS NOT NULL)));
+alter table public.certificates add constraint certificates_expires_on_check CHECK (((expires_on >= '2000-01-01'::date) AND (expires_on <= '2199-12-31'::date)));
+alter table public.certificates add constraint certificates_file_bytes_check CHECK (((file_bytes >= 1) AND (file_bytes <= 10485760)));
+alter table public.certificates add constraint certificates_file_name_check CHECK ((((char_length(file_name) >= 1) AND (char_length(file_name) <= 120)) AND private.is_line(file_name)));
+alter table public.certificates add constraint certificates_file_type_check CHECK ((file_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text])));
+alter table public.certificates add constraint certificates_issued_on_check CHECK (((issued_on >= '1950-01-01'::date) AND (issued_on <= '2199-12-31'::date)));
+alter table public.certificates add constraint certificates_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500)));
+alter table public.certificates add constraint certificates_title_check CHECK ((((char_length(title) >= 1) AND (char_length(title) <= 120)) AND private.is_line(title)));
 alter table public.chat_channels add constraint chat_channels_pkey PRIMARY KEY (id);
 alter table public.chat_channels add constraint chat_channels_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.chat_channels add constraint chat_channels_check CHECK (((kind = 'group'::public.chat_kind) = (name IS NOT NULL)));
@@ -1433,6 +1517,24 @@ alter table public.openings add constraint openings_close_reason_check CHECK (((
 alter table public.openings add constraint openings_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
 alter table public.person_qualifications add constraint person_qualifications_pkey PRIMARY KEY (user_id, qualification_id, valid_from);
 alter table public.person_qualifications add constraint person_qualifications_check CHECK ((valid_to >= valid_from));
+alter table public.policies add constraint policies_pkey PRIMARY KEY (id);
+alter table public.policies add constraint policies_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.policies add constraint policies_check CHECK (((retired_at IS NULL) = (retired_by IS NULL)));
+alter table public.policies add constraint policies_current_number_check CHECK ((current_number >= 1));
+alter table public.policies add constraint policies_title_check CHECK ((((char_length(title) >= 1) AND (char_length(title) <= 120)) AND private.is_line(title)));
+alter table public.policy_acknowledgements add constraint policy_acknowledgements_pkey PRIMARY KEY (policy_id, number, user_id);
+alter table public.policy_acknowledgements add constraint policy_acknowledgements_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text));
+alter table public.policy_versions add constraint policy_versions_pkey PRIMARY KEY (policy_id, number);
+alter table public.policy_versions add constraint policy_versions_agency_id_policy_id_number_key UNIQUE (agency_id, policy_id, number);
+alter table public.policy_versions add constraint policy_versions_file_id_key UNIQUE (file_id);
+alter table public.policy_versions add constraint policy_versions_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 40000)));
+alter table public.policy_versions add constraint policy_versions_check CHECK (((body IS NULL) <> (file_id IS NULL)));
+alter table public.policy_versions add constraint policy_versions_check1 CHECK ((((file_id IS NULL) = (file_name IS NULL)) AND ((file_id IS NULL) = (file_bytes IS NULL))));
+alter table public.policy_versions add constraint policy_versions_file_bytes_check CHECK (((file_bytes >= 1) AND (file_bytes <= 10485760)));
+alter table public.policy_versions add constraint policy_versions_file_name_check CHECK ((((char_length(file_name) >= 1) AND (char_length(file_name) <= 120)) AND private.is_line(file_name)));
+alter table public.policy_versions add constraint policy_versions_number_check CHECK ((number >= 1));
+alter table public.policy_versions add constraint policy_versions_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text));
+alter table public.policy_versions add constraint policy_versions_title_check CHECK ((((char_length(title) >= 1) AND (char_length(title) <= 120)) AND private.is_line(title)));
 alter table public.profile_patterns add constraint profile_patterns_pkey PRIMARY KEY (user_id, effective_from);
 alter table public.profiles add constraint profiles_pkey PRIMARY KEY (id);
 alter table public.profiles add constraint profiles_agency_id_employee_number_key UNIQUE (agency_id, employee_number);
@@ -1623,6 +1725,13 @@ alter table public.call_outs add constraint call_outs_agency_id_ended_by_fkey FO
 alter table public.call_outs add constraint call_outs_agency_id_holder_id_fkey FOREIGN KEY (agency_id, holder_id) REFERENCES public.profiles(agency_id, id);
 alter table public.call_outs add constraint call_outs_agency_id_started_by_fkey FOREIGN KEY (agency_id, started_by) REFERENCES public.profiles(agency_id, id);
 alter table public.centers add constraint centers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.certificate_events add constraint certificate_events_agency_id_by_id_fkey FOREIGN KEY (agency_id, by_id) REFERENCES public.profiles(agency_id, id);
+alter table public.certificate_events add constraint certificate_events_agency_id_certificate_id_fkey FOREIGN KEY (agency_id, certificate_id) REFERENCES public.certificates(agency_id, id);
+alter table public.certificates add constraint certificates_agency_id_added_by_fkey FOREIGN KEY (agency_id, added_by) REFERENCES public.profiles(agency_id, id);
+alter table public.certificates add constraint certificates_agency_id_decided_by_fkey FOREIGN KEY (agency_id, decided_by) REFERENCES public.profiles(agency_id, id);
+alter table public.certificates add constraint certificates_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
+alter table public.certificates add constraint certificates_agency_id_replaces_id_fkey FOREIGN KEY (agency_id, replaces_id) REFERENCES public.certificates(agency_id, id);
+alter table public.certificates add constraint certificates_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.chat_channels add constraint chat_channels_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id) ON DELETE CASCADE;
 alter table public.chat_channels add constraint chat_channels_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.chat_channels add constraint chat_channels_agency_id_high_user_id_fkey FOREIGN KEY (agency_id, high_user_id) REFERENCES public.profiles(agency_id, id);
@@ -1711,6 +1820,12 @@ alter table public.openings add constraint openings_agency_id_time_off_id_fkey F
 alter table public.openings add constraint openings_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.policies add constraint policies_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.policies add constraint policies_agency_id_retired_by_fkey FOREIGN KEY (agency_id, retired_by) REFERENCES public.profiles(agency_id, id);
+alter table public.policy_acknowledgements add constraint policy_acknowledgements_agency_id_policy_id_number_fkey FOREIGN KEY (agency_id, policy_id, number) REFERENCES public.policy_versions(agency_id, policy_id, number);
+alter table public.policy_acknowledgements add constraint policy_acknowledgements_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.policy_versions add constraint policy_versions_agency_id_policy_id_fkey FOREIGN KEY (agency_id, policy_id) REFERENCES public.policies(agency_id, id);
+alter table public.policy_versions add constraint policy_versions_agency_id_published_by_fkey FOREIGN KEY (agency_id, published_by) REFERENCES public.profiles(agency_id, id);
 alter table public.profile_patterns add constraint profile_patterns_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.profiles add constraint profiles_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.profiles add constraint profiles_agency_id_default_shift_preference_id_fkey FOREIGN KEY (agency_id, default_shift_preference_id) REFERENCES public.shifts(agency_id, id);
@@ -1846,6 +1961,15 @@ CREATE INDEX call_outs_opening_idx ON public.call_outs USING btree (agency_id, c
 CREATE UNIQUE INDEX call_outs_running_key ON public.call_outs USING btree (opening_id) WHERE (state = 'running'::public.call_out_state);
 CREATE INDEX call_outs_started_idx ON public.call_outs USING btree (agency_id, started_at DESC);
 CREATE INDEX call_outs_starter_idx ON public.call_outs USING btree (agency_id, started_by);
+CREATE INDEX certificate_events_by_idx ON public.certificate_events USING btree (agency_id, by_id);
+CREATE INDEX certificate_events_certificate_idx ON public.certificate_events USING btree (agency_id, certificate_id, id);
+CREATE INDEX certificates_added_by_idx ON public.certificates USING btree (agency_id, added_by);
+CREATE INDEX certificates_decided_by_idx ON public.certificates USING btree (agency_id, decided_by);
+CREATE INDEX certificates_expiry_idx ON public.certificates USING btree (agency_id, expires_on) WHERE (state = 'confirmed'::public.certificate_state);
+CREATE UNIQUE INDEX certificates_one_replaces ON public.certificates USING btree (replaces_id) WHERE (state = ANY (ARRAY['waiting'::public.certificate_state, 'confirmed'::public.certificate_state]));
+CREATE INDEX certificates_person_idx ON public.certificates USING btree (agency_id, user_id);
+CREATE INDEX certificates_qualification_idx ON public.certificates USING btree (agency_id, qualification_id);
+CREATE INDEX certificates_replaces_idx ON public.certificates USING btree (agency_id, replaces_id);
 CREATE UNIQUE INDEX chat_channels_center_key ON public.chat_channels USING btree (agency_id, center_id) WHERE (center_id IS NOT NULL);
 CREATE INDEX chat_channels_high_user_idx ON public.chat_channels USING btree (agency_id, high_user_id) WHERE (high_user_id IS NOT NULL);
 CREATE UNIQUE INDEX chat_channels_pair_key ON public.chat_channels USING btree (agency_id, low_user_id, high_user_id) WHERE (low_user_id IS NOT NULL);
@@ -1956,6 +2080,10 @@ CREATE INDEX openings_schedule_idx ON public.openings USING btree (center_id, sc
 CREATE INDEX openings_time_off_idx ON public.openings USING btree (agency_id, time_off_id) WHERE (time_off_id IS NOT NULL);
 CREATE INDEX person_qualifications_qualification_idx ON public.person_qualifications USING btree (agency_id, qualification_id);
 CREATE INDEX person_qualifications_user_idx ON public.person_qualifications USING btree (agency_id, user_id);
+CREATE INDEX policies_retired_by_idx ON public.policies USING btree (agency_id, retired_by);
+CREATE INDEX policy_acknowledgements_user_idx ON public.policy_acknowledgements USING btree (agency_id, user_id);
+CREATE INDEX policy_acknowledgements_version_idx ON public.policy_acknowledgements USING btree (agency_id, policy_id, number);
+CREATE INDEX policy_versions_published_by_idx ON public.policy_versions USING btree (agency_id, published_by);
 CREATE INDEX profile_patterns_agency_idx ON public.profile_patterns USING btree (agency_id, user_id);
 CREATE INDEX profiles_center_idx ON public.profiles USING btree (agency_id, center_id);
 CREATE UNIQUE INDEX profiles_email_key ON public.profiles USING btree (lower(email));
@@ -2133,6 +2261,59 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.acknowledge_policy(which integer, seen_number integer, seen_sha256 text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  p public.policies;
+  v public.policy_versions;
+  since timestamptz;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  -- A version that is published meanwhile waits, or is seen here.
+  select * into p from public.policies k where k.id = which and k.agency_id = agency for share;
+  select * into v from public.policy_versions k where k.policy_id = p.id and k.number = p.current_number;
+  if v.policy_id is null or not private.may_read_policy(v) then
+    perform private.fail(404, 'This policy does not exist.');
+  end if;
+  select a.acknowledged_at into since from public.policy_acknowledgements a
+  where a.policy_id = which and a.number = seen_number and a.user_id = me;
+  if found then
+    return round(extract(epoch from since) * 1000);
+  end if;
+  if p.retired_at is not null then
+    perform private.fail(409, 'This policy was retired meanwhile. Nobody has to read it any more.');
+  end if;
+  if seen_number is distinct from v.number or seen_sha256 is distinct from v.sha256 then
+    perform private.fail(409, 'A new version was published meanwhile. Read that one.', jsonb_build_object('number', v.number));
+  end if;
+  if not private.is_for(v.audience, private.my_role()) then
+    perform private.fail(422, 'This policy is not asked of you.');
+  end if;
+  insert into public.policy_acknowledgements (policy_id, number, user_id, agency_id, sha256)
+  values (which, v.number, me, agency, v.sha256)
+  on conflict do nothing
+  returning acknowledged_at into since;
+  if since is null then
+    select a.acknowledged_at into since from public.policy_acknowledgements a
+    where a.policy_id = which and a.number = v.number and a.user_id = me;
+  else
+    perform private.record_audit(agency, 'policy.acknowledge', which::text, jsonb_build_object('entity', 'policy', 'title', v.title,
+      'number', v.number, 'sha256', v.sha256));
+    perform private.tell_person(me, 'policies');
+    perform private.tell_agency('supervisors', agency, 'policies', jsonb_build_object('policy', which));
+  end if;
+  return round(extract(epoch from since) * 1000);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.acknowledgement_words(schedules bigint, changed bigint, cancelled bigint)
  RETURNS text
  LANGUAGE sql
@@ -2202,6 +2383,100 @@ begin
   perform private.fail_for(private.center_problem(agency, null, value, private.today_of(agency)));
   insert into public.centers (agency_id, name, time_zone, day_start) values (agency, value ->> 'name', zone, starts)
   returning id into made;
+  return made;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.add_certificate(person uuid, file uuid, given_file_name text, given_title text, qualification integer, issued date, expires date, replaced integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_certificates_of(person);
+  me uuid := (select auth.uid());
+  title text := private.words_of(given_title, 'Title', 'title', 120, true);
+  file_name text := private.words_of(given_file_name, 'Name of the file', 'file', 120, true);
+  stored jsonb;
+  former public.certificates;
+  place integer := replaced;
+  made integer;
+begin
+  if title is null then
+    perform private.fail(422, 'Give the certificate a title.', '{"field":"title"}');
+  end if;
+  if coalesce(issued not between '1950-01-01' and '2199-12-31', true) then
+    perform private.fail(422, 'Issued on lies between 1950 and 2199.', '{"field":"issuedOn"}');
+  end if;
+  -- Where it is a day later than here, somebody may hand in what was issued today.
+  if issued > private.today_of(agency) + 1 then
+    perform private.fail(422, 'A certificate was issued today or before.', '{"field":"issuedOn"}');
+  end if;
+  if expires is not null then
+    perform private.require_day(expires, 'expiresOn', 'Expires on');
+    if expires < issued then
+      perform private.fail(422, 'It expires on the day it was issued or later.', '{"field":"expiresOn"}');
+    end if;
+  end if;
+  -- One after the other of a person, for their number and for what takes which place.
+  perform 1 from public.profiles p where p.agency_id = agency and p.id = person and p.is_active for no key update;
+  if not found then
+    perform private.fail(409, 'This person is deactivated.');
+  end if;
+  perform private.require_certificates_of(person);
+  if qualification is not null and not exists (
+    select 1 from public.qualifications q where q.agency_id = agency and q.id = qualification and q.is_active
+  ) then
+    perform private.fail(422, 'Choose a qualification of your agency.', '{"field":"qualificationId"}');
+  end if;
+  if (select count(*) from public.certificates c where c.agency_id = agency and c.user_id = person and c.state <> 'removed') >= 200 then
+    perform private.fail(409, 'A person has at most 200 certificates here. Remove one that nobody needs.');
+  end if;
+  select o.metadata into stored from storage.objects o
+  where o.bucket_id = 'certificates' and o.name = agency || '/' || person || '/' || file;
+  if not found or exists (select 1 from public.certificates c where c.file_id = file) then
+    perform private.fail(422, 'The file did not arrive. Choose it again.', '{"field":"file"}');
+  end if;
+  if coalesce(stored ->> 'mimetype' not in ('application/pdf', 'image/png', 'image/jpeg')
+      or (stored ->> 'size')::bigint not between 1 and 10485760, true) then
+    perform private.fail(422, 'A certificate is a PDF, PNG or JPEG file of at most 10 MB.', '{"field":"file"}');
+  end if;
+  if replaced is not null then
+    select * into former from public.certificates c
+    where c.id = replaced and c.agency_id = agency and c.user_id = person for update;
+    if former.id is null then
+      perform private.fail(404, 'The certificate to be replaced is not there.');
+    end if;
+    if former.state not in ('waiting', 'confirmed', 'refused') then
+      perform private.fail(409, 'This certificate was replaced or removed meanwhile.');
+    end if;
+    -- What takes the place of one that was to take another's place is to take that one's.
+    if former.state in ('waiting', 'refused') and former.replaces_id is not null then
+      place := former.replaces_id;
+    end if;
+    if exists (
+      select 1 from public.certificates c
+      where c.replaces_id in (former.id, place) and c.id <> former.id and c.state in ('waiting', 'confirmed')
+    ) then
+      perform private.fail(409, 'Another certificate already takes the place of this one.');
+    end if;
+    if former.state in ('waiting', 'refused') then
+      update public.certificates c set state = 'replaced' where c.id = former.id;
+    end if;
+  end if;
+  insert into public.certificates (agency_id, user_id, title, qualification_id, issued_on, expires_on, file_id, file_name,
+    file_type, file_bytes, replaces_id, added_by)
+  values (agency, person, title, qualification, issued, expires, file, coalesce(file_name, 'Certificate'), stored ->> 'mimetype',
+    (stored ->> 'size')::integer, place, me)
+  returning id into made;
+  -- Who could confirm it hears of it, but for whoever handed it in.
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject)
+  select agency, s, 'certificate.waiting', left(format('%s has a new certificate to confirm: %s.', private.name_of(person), title), 1000),
+    '/people/' || person, 'certificate:' || made
+  from public.profiles p cross join lateral private.supervisors_of(agency, p.center_id) s
+  where p.id = person and s <> person and s <> me
+  order by s;
   return made;
 end
 $function$
@@ -3964,6 +4239,30 @@ AS $function$
   select '-infinity', 'infinity', c.is_active from public.centers c where c.id = center and not exists (select 1 from versions)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.certificate_record(c public.certificates)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'id', c.id, 'userId', c.user_id, 'title', c.title, 'qualificationId', c.qualification_id,
+    'qualificationName', (select q.name from public.qualifications q where q.id = c.qualification_id),
+    'issuedOn', c.issued_on, 'expiresOn', c.expires_on, 'state', c.state, 'version', c.version,
+    'fileName', c.file_name, 'fileType', c.file_type, 'fileBytes', c.file_bytes,
+    'replacesId', c.replaces_id,
+    'replacedById', (
+      select max(n.id) from public.certificates n where n.agency_id = c.agency_id and n.replaces_id = c.id
+        and n.state not in ('refused', 'removed')
+    ),
+    'events', (
+      select coalesce(jsonb_agg(jsonb_build_object('state', e.state, 'byName', private.name_of(e.by_id),
+        'at', round(extract(epoch from e.at) * 1000), 'reason', e.reason) order by e.id), '[]')
+      from public.certificate_events e where e.agency_id = c.agency_id and e.certificate_id = c.id
+    )
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.chain_audit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5358,6 +5657,45 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.confirm_certificate(which integer, expected_version integer, person_version integer, first_date date, last_date date, former_from date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  target public.certificates;
+begin
+  -- People before what they handed in, as everywhere.
+  if person_version is not null then
+    perform private.require_admin();
+    perform 1 from public.profiles p
+    join public.certificates c on c.agency_id = p.agency_id and c.user_id = p.id
+    where c.id = which and p.agency_id = private.my_agency_id() for no key update of p;
+  end if;
+  target := private.hold_certificate(which, expected_version);
+  if target.state <> 'waiting' then
+    perform private.fail(409, 'This certificate does not wait for a decision any more.');
+  end if;
+  if person_version is not null then
+    if target.qualification_id is null then
+      perform private.fail(422, 'This certificate names no qualification.', '{"field":"qualificationId"}');
+    end if;
+    perform private.save_person_qualification(target.user_id, person_version, target.qualification_id, first_date, last_date,
+      former_from);
+  end if;
+  update public.certificates c set state = 'confirmed', decided_by = (select auth.uid()), decided_at = now() where c.id = which;
+  if target.replaces_id is not null then
+    update public.certificates c set state = 'replaced'
+    where c.id = target.replaces_id and c.state in ('waiting', 'confirmed', 'refused');
+  end if;
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject)
+  select target.agency_id, target.user_id, 'certificate.confirmed', left(format('Your certificate is confirmed: %s.', target.title), 1000),
+    '/profile', 'certificate:' || which
+  from public.profiles p where p.id = target.user_id and p.is_active;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.confirm_chat_message(message bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5638,6 +5976,22 @@ begin
     from jsonb_array_elements(subjects) with ordinality s (subject, place)
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.count_my_policies()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('unread', count(*), 'firstDueOn', min(p.due_on))
+  from public.policies p
+  where p.agency_id = (select private.my_agency_id()) and p.retired_at is null
+    and private.is_for(p.audience, (select private.my_role()))
+    and not exists (
+      select 1 from public.policy_acknowledgements a
+      where a.policy_id = p.id and a.number = p.current_number and a.user_id = (select auth.uid())
+    )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.count_notice_work()
@@ -7294,6 +7648,23 @@ AS $function$
   where s.id = shift
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.ending_certificates(agency uuid, today date)
+ RETURNS json
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(json_agg(json_build_object('userId', c.user_id, 'fullName', c.full_name, 'title', c.title,
+    'lastDate', c.expires_on) order by c.expires_on, c.full_name, c.user_id, c.title), '[]')
+  from (
+    select k.user_id, p.full_name, k.title, k.expires_on
+    from public.certificates k
+    join public.profiles p on p.id = k.user_id and p.is_active
+    where k.agency_id = agency and k.state = 'confirmed' and k.expires_on between today - 30 and today + 60
+    order by k.expires_on, p.full_name limit 500
+  ) c
+$function$
+;
 CREATE OR REPLACE FUNCTION private.expire_openings(moment timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -8603,6 +8974,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_certificate_file(which integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('userId', c.user_id, 'fileId', c.file_id, 'fileName', c.file_name, 'fileType', c.file_type)
+  from public.certificates c
+  where c.id = which and c.agency_id = private.my_agency_id() and c.state <> 'removed'
+    and (c.user_id = (select auth.uid()) or private.supervised_agency_id() is not null)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_chat()
  RETURNS jsonb
  LANGUAGE sql
@@ -8889,6 +9272,7 @@ AS $function$
         order by v.expires_at limit 500
       ) i
     ),
+    'certificates', private.ending_certificates(a.id, private.today_of(a.id)),
     'unacknowledged', (
       select count(*)
       from public.notifications n
@@ -9885,6 +10269,44 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_policy(which integer, wanted integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  p public.policies;
+  v public.policy_versions;
+begin
+  select * into p from public.policies k where k.id = which and k.agency_id = agency;
+  select * into v from public.policy_versions k where k.policy_id = p.id and k.number = coalesce(wanted, p.current_number);
+  if v.policy_id is null or not private.may_read_policy(v) then
+    return null;
+  end if;
+  return jsonb_build_object('id', p.id, 'number', v.number, 'currentNumber', p.current_number, 'version', p.version,
+    'title', v.title, 'body', v.body, 'fileId', v.file_id, 'fileName', v.file_name, 'fileBytes', v.file_bytes, 'sha256', v.sha256,
+    'audience', v.audience, 'dueOn', v.due_on, 'publishedByName', private.name_of(v.published_by),
+    'publishedAt', round(extract(epoch from v.published_at) * 1000),
+    'retiredAt', round(extract(epoch from p.retired_at) * 1000), 'retiredByName', private.name_of(p.retired_by),
+    'isForMe', private.is_for(v.audience, private.my_role()),
+    'acknowledgedAt', (
+      select round(extract(epoch from a.acknowledged_at) * 1000) from public.policy_acknowledgements a
+      where a.policy_id = p.id and a.number = v.number and a.user_id = me
+    ),
+    'versions', (
+      select jsonb_agg(jsonb_build_object('number', o.number, 'publishedAt', round(extract(epoch from o.published_at) * 1000),
+        'acknowledgedAt', (
+          select round(extract(epoch from a.acknowledged_at) * 1000) from public.policy_acknowledgements a
+          where a.policy_id = o.policy_id and a.number = o.number and a.user_id = me
+        )) order by o.number desc)
+      from public.policy_versions o where o.policy_id = p.id and private.may_read_policy(o)
+    ));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_revision_state(schedule integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -10510,6 +10932,37 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.guard_certificate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if (new.agency_id, new.user_id, new.title, new.qualification_id, new.issued_on, new.expires_on, new.file_id, new.file_name,
+      new.file_type, new.file_bytes, new.replaces_id, new.added_by, new.added_at)
+    is distinct from (old.agency_id, old.user_id, old.title, old.qualification_id, old.issued_on, old.expires_on, old.file_id,
+      old.file_name, old.file_type, old.file_bytes, old.replaces_id, old.added_by, old.added_at)
+  then
+    perform private.fail(409, 'What was handed in stays as it was. Hand in another certificate in its place.');
+  end if;
+  if new.state <> old.state and not (case old.state
+      when 'waiting' then new.state in ('confirmed', 'refused', 'replaced', 'removed')
+      when 'confirmed' then new.state in ('replaced', 'removed')
+      when 'refused' then new.state in ('replaced', 'removed')
+      when 'replaced' then new.state = 'removed'
+      else false
+    end)
+  then
+    perform private.fail(409, format('A certificate that is %s does not become %s.', old.state, new.state));
+  end if;
+  if old.state <> 'waiting' and (new.decided_by, new.decided_at, new.reason)
+    is distinct from (old.decided_by, old.decided_at, old.reason) then
+    perform private.fail(409, 'A decision on a certificate stays as it was.');
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_offer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -10599,6 +11052,19 @@ begin
     perform private.fail(422, format('From %s the day starts at %s instead of %s: nothing may start between the two.',
       planned.effective_from, to_char(planned.new_start, 'HH24:MI'), to_char(planned.day_start, 'HH24:MI')),
       '{"field":"startTime"}');
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.guard_policy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if old.retired_at is not null or new.current_number < old.current_number or new.agency_id <> old.agency_id then
+    perform private.fail(409, 'A retired policy stays as it is. Publish another one.');
   end if;
   return new;
 end
@@ -10943,6 +11409,31 @@ begin
     perform private.fail(404, 'This person does not work here.');
   end if;
   return agency;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.hold_certificate(which integer, expected_version integer)
+ RETURNS public.certificates
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  target public.certificates;
+begin
+  select * into target from public.certificates c where c.id = which and c.agency_id = agency for update;
+  if target.id is null then
+    perform private.fail(404, 'This certificate does not exist.');
+  end if;
+  if target.user_id = (select auth.uid()) then
+    perform private.fail(403, 'Nobody decides on an own certificate. Ask another supervisor.');
+  end if;
+  if target.version is distinct from expected_version then
+    perform private.fail(409, 'This certificate was changed meanwhile. Look again before you decide.',
+      jsonb_build_object('version', target.version));
+  end if;
+  return target;
 end
 $function$
 ;
@@ -11436,6 +11927,19 @@ AS $function$
     join private.floor_devices d on d.id = a.floor_device_id and d.revoked_at is null
     where a.session_id::text = (select auth.jwt() ->> 'session_id') and a.user_id = (select auth.uid())
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_for(audience public.policy_audience, role public.role_name)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(case audience
+    when 'everybody' then role is not null
+    when 'supervisors' then role >= 'supervisor'
+    else role = 'dispatcher'
+  end, false)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_free_for(person uuid, shift public.assigned_shifts, rest interval)
@@ -12483,6 +12987,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_certificate_marks()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'userId', c.user_id, 'title', c.title, 'state', c.state,
+      'expiresOn', c.expires_on) order by c.expires_on nulls last, c.id), '[]')
+    from public.certificates c
+    where c.agency_id = agency and (c.state = 'waiting' or c.state = 'confirmed' and c.expires_on is not null)
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_certificates(person uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  perform private.require_certificates_of(person);
+  return (
+    select coalesce(jsonb_agg(private.certificate_record(c) order by c.id desc), '[]')
+    from (
+      select * from public.certificates k where k.agency_id = agency and k.user_id = person order by k.id desc limit 500
+    ) c
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_chat_groups()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -13127,6 +13668,71 @@ AS $function$
   where p.agency_id = private.my_agency_id() and private.picture_of(p) is not null
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_policies()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  mine public.role_name := private.my_role();
+  oversees boolean := mine >= 'supervisor';
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'number', p.current_number, 'audience', p.audience,
+      'dueOn', p.due_on, 'publishedAt', round(extract(epoch from v.published_at) * 1000),
+      'retiredAt', round(extract(epoch from p.retired_at) * 1000), 'hasFile', v.file_id is not null,
+      'isForMe', private.is_for(p.audience, mine),
+      'acknowledgedAt', round(extract(epoch from a.acknowledged_at) * 1000),
+      'readers', case when oversees and p.retired_at is null then (
+        select jsonb_build_object('total', count(*), 'read', count(k.user_id))
+        from private.policy_people(agency, p.audience) r
+        left join public.policy_acknowledgements k on k.policy_id = p.id and k.number = p.current_number and k.user_id = r
+      ) end) order by p.retired_at is not null, p.due_on, p.title, p.id), '[]')
+    from public.policies p
+    join public.policy_versions v on v.policy_id = p.id and v.number = p.current_number
+    left join public.policy_acknowledgements a on a.policy_id = p.id and a.number = p.current_number and a.user_id = me
+    where p.agency_id = agency
+      and (oversees or a.user_id is not null or p.retired_at is null and private.is_for(p.audience, mine))
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_policy_readers(which integer, wanted integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  v public.policy_versions;
+begin
+  select * into v from public.policy_versions k where k.policy_id = which and k.number = wanted and k.agency_id = agency;
+  if v.policy_id is null then
+    perform private.fail(404, 'This policy does not exist.');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('userId', p.id, 'fullName', p.full_name, 'role', private.role_of(p.id),
+      'centerName', c.name, 'isAsked', r.id is not null, 'acknowledgedAt', round(extract(epoch from a.acknowledged_at) * 1000),
+      'sha256', a.sha256, 'remindedAt', (
+        select round(extract(epoch from max(n.created_at)) * 1000) from public.notifications n
+        where n.recipient_id = p.id and n.kind = 'policy.remind' and n.subject = 'policy:' || v.policy_id
+      )) order by p.full_name, p.id), '[]')
+    from public.profiles p
+    left join private.policy_people(agency, v.audience) r (id) on r.id = p.id
+    left join public.policy_acknowledgements a on a.policy_id = v.policy_id and a.number = v.number and a.user_id = p.id
+    left join public.centers c on c.id = p.center_id
+    where p.agency_id = agency and (r.id is not null or a.user_id is not null)
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_schedule_acknowledgements()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -13174,6 +13780,29 @@ AS $function$
   select coalesce(jsonb_agg(p.id order by p.id), '[]')
   from public.profiles p
   where p.agency_id = (select private.administered_agency_id()) and private.has_second_factor(p.id)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_stale_files(most integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('bucket', f.bucket_id, 'name', f.name)), '[]')
+  from (
+    select o.bucket_id, o.name
+    from storage.objects o
+    where o.created_at < now() - interval '1 hour' and case o.bucket_id
+      when 'certificates' then not exists (
+        select 1 from public.certificates c where c.file_id::text = split_part(o.name, '/', 3) and c.state <> 'removed'
+      )
+      when 'policies' then not exists (
+        select 1 from public.policy_versions v where v.file_id::text = split_part(o.name, '/', 2)
+      )
+      else false
+    end
+    order by o.created_at limit greatest(0, least(most, 1000))
+  ) f
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_standbys(center uuid)
@@ -14229,6 +14858,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.may_add_certificate_file(file text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.may_read_certificate_file(file) and 5 > (
+    select count(*) from storage.objects o
+    where o.bucket_id = 'certificates'
+      and starts_with(o.name, private.my_agency_id() || '/' || split_part(file, '/', 2) || '/')
+      and not exists (select 1 from public.certificates c where c.file_id::text = split_part(o.name, '/', 3))
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.may_add_picture(picture text)
  RETURNS boolean
  LANGUAGE sql
@@ -14238,6 +14881,19 @@ AS $function$
   select private.may_change_picture(picture) and 4 > (
     select count(*) from storage.objects o
     where o.bucket_id = 'avatars' and starts_with(o.name, private.my_agency_id() || '/' || split_part(picture, '/', 2) || '/')
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_add_policy_file(file text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select file ~ '^[0-9a-f-]{36}/[0-9a-f-]{36}$' and split_part(file, '/', 1) = private.administered_agency_id()::text and 10 > (
+    select count(*) from storage.objects o
+    where o.bucket_id = 'policies' and starts_with(o.name, private.administered_agency_id() || '/')
+      and not exists (select 1 from public.policy_versions v where v.file_id::text = split_part(o.name, '/', 2))
   )
 $function$
 ;
@@ -14272,6 +14928,27 @@ AS $function$
     ), false)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.may_drop_certificate_file(file text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select split_part(file, '/', 1) = private.my_agency_id()::text and private.may_read_certificate_file(file) and not exists (
+    select 1 from public.certificates c where c.file_id::text = split_part(file, '/', 3) and c.state <> 'removed'
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_drop_policy_file(file text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select split_part(file, '/', 1) = private.administered_agency_id()::text
+    and not exists (select 1 from public.policy_versions v where v.file_id::text = split_part(file, '/', 2))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.may_oversee(message public.chat_messages)
  RETURNS boolean
  LANGUAGE sql
@@ -14281,6 +14958,54 @@ AS $function$
   select message.sender_id = (select auth.uid()) or coalesce(private.my_role() >= 'supervisor', false) and not exists (
     select 1 from public.chat_channels c
     where c.agency_id = message.agency_id and c.id = message.channel_id and c.kind = 'direct'
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_read_certificate_file(name text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select name ~ '^[0-9a-f-]{36}/[0-9a-f-]{36}/[0-9a-f-]{36}$'
+    and split_part(name, '/', 1) = private.my_agency_id()::text
+    and (
+      split_part(name, '/', 2) = auth.uid()::text
+      or private.supervised_agency_id() is not null and exists (
+        select 1 from public.profiles p
+        where p.agency_id = private.supervised_agency_id() and p.id::text = split_part(name, '/', 2)
+      )
+    )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_read_policy(v public.policy_versions)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select v.agency_id = private.my_agency_id() and (
+    private.supervised_agency_id() is not null
+    or private.is_for(v.audience, private.my_role())
+    or exists (
+      select 1 from public.policy_acknowledgements a
+      where a.policy_id = v.policy_id and a.number = v.number and a.user_id = (select auth.uid())
+    )
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_read_policy_file(name text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select name ~ '^[0-9a-f-]{36}/[0-9a-f-]{36}$' and split_part(name, '/', 1) = private.my_agency_id()::text and (
+    private.administered_agency_id() is not null
+    or exists (
+      select 1 from public.policy_versions v
+      where v.agency_id = private.my_agency_id() and v.file_id::text = split_part(name, '/', 2) and private.may_read_policy(v)
+    )
   )
 $function$
 ;
@@ -14924,6 +15649,26 @@ AS $function$
     'startedAt', round(extract(epoch from run.started_at) * 1000),
     'finishedAt', round(extract(epoch from run.finished_at) * 1000), 'peopleTold', run.people_told,
     'summary', run.result -> 'summary', 'error', run.error)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.note_certificate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' or new.state <> old.state then
+    insert into public.certificate_events (agency_id, certificate_id, state, by_id, reason)
+    values (new.agency_id, new.id, new.state, (select p.id from public.profiles p where p.agency_id = new.agency_id
+        and p.id = coalesce((select auth.uid()), case when tg_op = 'INSERT' then new.added_by when new.state in ('confirmed', 'refused')
+        then new.decided_by end)),
+      case when new.state = 'refused' then new.reason end);
+    perform private.tell_person(new.user_id, 'certificates');
+    perform private.tell_agency('supervisors', new.agency_id, 'certificates');
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.note_fill(opening public.openings, person uuid, call jsonb, actor uuid, is_confirmed boolean)
@@ -15586,6 +16331,16 @@ AS $function$
   cross join lateral jsonb_array_elements(p -> 'shifts') x
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.policy_people(agency uuid, audience public.policy_audience)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.id from public.profiles p
+  where p.agency_id = agency and p.is_active and private.is_for(audience, private.role_of(p.id))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.post_chat_message(channel uuid, client uuid, given text, people uuid[], must_read boolean)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -15886,6 +16641,85 @@ begin
     removed := removed + gone;
   end loop;
   return removed;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.publish_policy(which integer, expected_version integer, given_title text, given_body text, file uuid, given_file_name text, given_sha256 text, readers public.policy_audience, due date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  me uuid := (select auth.uid());
+  words text := private.words_of(given_title, 'Title', 'title', 120, true);
+  body text := private.words_of(given_body, 'Text', 'body', 40000, false);
+  file_name text := private.words_of(given_file_name, 'Name of the file', 'file', 120, true);
+  stored jsonb;
+  known public.policies;
+  made integer := 1;
+begin
+  if words is null then
+    perform private.fail(422, 'Give the policy a title.', '{"field":"title"}');
+  end if;
+  if (body is null) = (file is null) then
+    perform private.fail(422, 'Write the policy, or choose its file: one of the two.', '{"field":"body"}');
+  end if;
+  if readers is null then
+    perform private.fail(422, 'Say who must read it.', '{"field":"audience"}');
+  end if;
+  perform private.require_day(due, 'dueOn', 'By when');
+  if due < private.today_of(agency) - 1 then
+    perform private.fail(422, 'By when is today or later.', '{"field":"dueOn"}');
+  end if;
+  if file is not null then
+    select o.metadata into stored from storage.objects o where o.bucket_id = 'policies' and o.name = agency || '/' || file;
+    if not found or exists (select 1 from public.policy_versions v where v.file_id = file) then
+      perform private.fail(422, 'The file did not arrive. Choose it again.', '{"field":"file"}');
+    end if;
+    if coalesce(stored ->> 'mimetype' <> 'application/pdf' or (stored ->> 'size')::bigint not between 1 and 10485760, true) then
+      perform private.fail(422, 'The file of a policy is a PDF of at most 10 MB.', '{"field":"file"}');
+    end if;
+    if coalesce(given_sha256 !~ '^[0-9a-f]{64}$', true) then
+      perform private.fail(422, 'The file was not read. Choose it again.', '{"field":"file"}');
+    end if;
+  end if;
+  if which is null then
+    perform 1 from public.agencies a where a.id = agency for no key update;
+    if (select count(*) from public.policies p where p.agency_id = agency and p.retired_at is null) >= 200 then
+      perform private.fail(409, 'An agency has at most 200 policies. Retire one that is not used any more.');
+    end if;
+    insert into public.policies (agency_id, title, audience, due_on) values (agency, words, readers, due) returning * into known;
+  else
+    select * into known from public.policies p where p.id = which and p.agency_id = agency for update;
+    if known.id is null then
+      perform private.fail(404, 'This policy does not exist.');
+    end if;
+    if known.retired_at is not null then
+      perform private.fail(409, 'This policy is retired. Publish another one.');
+    end if;
+    if known.version is distinct from expected_version then
+      perform private.fail(409, 'This policy was changed meanwhile. Look again before you publish.',
+        jsonb_build_object('version', known.version));
+    end if;
+    made := known.current_number + 1;
+    update public.policies p set title = words, audience = readers, due_on = due, current_number = made
+    where p.id = which;
+  end if;
+  insert into public.policy_versions (policy_id, number, agency_id, title, body, file_id, file_name, file_bytes, sha256, audience,
+    due_on, published_by)
+  values (known.id, made, agency, words, body, file, case when file is not null then coalesce(file_name, 'Policy') end,
+    (stored ->> 'size')::integer, coalesce(case when file is not null then given_sha256 end,
+    encode(sha256(convert_to(body, 'UTF8')), 'hex')), readers, due, me);
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject)
+  select agency, r, 'policy.published', left(format(case when made = 1 then 'To be read by %s: %s.'
+      else 'Changed, to be read again by %s: %s.' end, to_char(due, 'FMDy FMDD Mon YYYY'), words), 1000),
+    '/policies/' || known.id, 'policy:' || known.id
+  from private.policy_people(agency, readers) r
+  where r <> me
+  order by r;
+  return known.id;
 end
 $function$
 ;
@@ -16895,6 +17729,31 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.refuse_certificate(which integer, expected_version integer, given_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  target public.certificates := private.hold_certificate(which, expected_version);
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, false);
+begin
+  if words is null then
+    perform private.fail(422, 'Say why, so that the right one can be handed in.', '{"field":"reason"}');
+  end if;
+  if target.state <> 'waiting' then
+    perform private.fail(409, 'This certificate does not wait for a decision any more.');
+  end if;
+  update public.certificates c set state = 'refused', decided_by = (select auth.uid()), decided_at = now(), reason = words
+  where c.id = which;
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject)
+  select target.agency_id, target.user_id, 'certificate.refused',
+    left(format('Your certificate is not accepted: %s. %s', target.title, words), 1000), '/profile', 'certificate:' || which
+  from public.profiles p where p.id = target.user_id and p.is_active;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -16974,6 +17833,54 @@ begin
   end if;
   perform private.record_audit(agency, 'user.release_sign_in', person::text, '{"entity":"user"}');
   perform private.tell_agency('supervisors', agency, 'people');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.remind_policy(which integer, people uuid[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  me uuid := (select auth.uid());
+  p public.policies;
+  told integer;
+begin
+  if coalesce(cardinality(people), 0) not between 1 and 1000 then
+    perform private.fail(422, 'Choose between 1 and 1,000 people.', '{"field":"userIds"}');
+  end if;
+  select * into p from public.policies k where k.id = which and k.agency_id = agency;
+  if p.id is null then
+    perform private.fail(404, 'This policy does not exist.');
+  end if;
+  if p.retired_at is not null then
+    perform private.fail(409, 'This policy is retired: nobody has to read it any more.');
+  end if;
+  -- Who presses twice, or with somebody else, is the second.
+  perform pg_advisory_xact_lock(hashtextextended('remind_policy:' || which, 0));
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject)
+  select agency, r, 'policy.remind', left(format('%s asks you to read by %s: %s.', private.name_of(me),
+    to_char(p.due_on, 'FMDy FMDD Mon YYYY'), p.title), 1000), '/policies/' || which, 'policy:' || which
+  from private.policy_people(agency, p.audience) r
+  where r = any (people) and r <> me
+    and not exists (
+      select 1 from public.policy_acknowledgements a where a.policy_id = which and a.number = p.current_number and a.user_id = r
+    )
+    and not exists (
+      select 1 from public.notifications n
+      where n.recipient_id = r and n.kind = 'policy.remind' and n.subject = 'policy:' || which
+        and n.created_at > now() - interval '1 hour'
+    )
+  order by r;
+  get diagnostics told = row_count;
+  if told > 0 then
+    perform private.record_audit(agency, 'policy.remind', which::text,
+      jsonb_build_object('entity', 'policy', 'title', p.title, 'people', told));
+    perform private.tell_agency('supervisors', agency, 'policies', jsonb_build_object('policy', which));
+  end if;
+  return jsonb_build_object('told', told, 'leftOut', (select count(distinct x) from unnest(people) x) - told);
 end
 $function$
 ;
@@ -17060,6 +17967,38 @@ begin
   if known.kind = 'standby' then
     perform private.tell_of_standby(known, 'took you off standby');
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.remove_certificate(which integer, expected_version integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  target public.certificates;
+begin
+  select * into target from public.certificates c
+  where c.id = which and c.agency_id = agency and (c.user_id = me or private.supervised_agency_id() is not null)
+  for update;
+  if target.id is null then
+    perform private.fail(404, 'This certificate does not exist.');
+  end if;
+  if target.user_id = me and target.state in ('confirmed', 'replaced') then
+    perform private.fail(403, 'A confirmed certificate is removed by a supervisor.');
+  end if;
+  if target.version is distinct from expected_version then
+    perform private.fail(409, 'This certificate was changed meanwhile. Look again before you remove it.',
+      jsonb_build_object('version', target.version));
+  end if;
+  if target.state = 'removed' then
+    perform private.fail(409, 'This certificate is removed already.');
+  end if;
+  update public.certificates c set state = 'removed' where c.id = which;
+  return jsonb_build_object('userId', target.user_id, 'fileId', target.file_id);
 end
 $function$
 ;
@@ -17341,6 +18280,31 @@ begin
   if day not between '1950-01-01' and '2199-12-31' then
     perform private.fail(422, words || ' lies between 1950 and 2199.', jsonb_build_object('field', field));
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_certificates_of(person uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  if person is distinct from (select auth.uid()) then
+    agency := private.supervised_agency_id();
+    if agency is null then
+      perform private.fail(403, 'Only a supervisor sees the certificates of others.');
+    end if;
+    if not exists (select 1 from public.profiles p where p.agency_id = agency and p.id = person) then
+      perform private.fail(404, 'This person does not exist.');
+    end if;
+  end if;
+  return agency;
 end
 $function$
 ;
@@ -18324,6 +19288,33 @@ CREATE OR REPLACE FUNCTION private.rest_minimum(limits jsonb)
  SET search_path TO ''
 AS $function$
   select make_interval(mins => coalesce((limits ->> 'restMinutesHard')::integer, 480))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.retire_policy(which integer, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  p public.policies;
+begin
+  select * into p from public.policies k where k.id = which and k.agency_id = agency for update;
+  if p.id is null then
+    perform private.fail(404, 'This policy does not exist.');
+  end if;
+  if p.retired_at is not null then
+    perform private.fail(409, 'This policy is retired already.');
+  end if;
+  if p.version is distinct from expected_version then
+    perform private.fail(409, 'This policy was changed meanwhile. Look again before you retire it.',
+      jsonb_build_object('version', p.version));
+  end if;
+  perform set_config('app.action', 'policy.retire', true);
+  update public.policies k set retired_by = (select auth.uid()), retired_at = now() where k.id = which;
+  perform set_config('app.action', '', true);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.revise_schedule(schedule integer, from_date date)
@@ -21389,8 +22380,9 @@ begin
   perform private.withdraw_shift_notices(now());
   foreach teller in array array[
     'private.expire_openings(now())', 'private.tell_late_edits(now())', 'private.tell_new_devices()', 'private.tell_shift_reminders(now())',
-    'private.tell_ending_qualifications(now())', 'private.tell_open_shifts(now())', 'private.tell_shortfalls(now())',
-    'private.tell_unacknowledged(now())', 'private.tell_handovers(now())', 'private.lock_idle_sessions()'
+    'private.tell_ending_qualifications(now())', 'private.tell_ending_certificates(now())', 'private.tell_open_shifts(now())',
+    'private.tell_shortfalls(now())', 'private.tell_unacknowledged(now())', 'private.tell_handovers(now())',
+    'private.lock_idle_sessions()'
   ] loop
     begin
       execute 'select ' || teller into made;
@@ -21399,6 +22391,83 @@ begin
       raise warning '% failed: %', teller, sqlerrm;
     end;
   end loop;
+  return told;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_ending_certificates(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told integer;
+begin
+  with due as materialized (
+    select c.agency_id, p.id as user_id, p.full_name, p.center_id, c.expires_on, c.title, k.key, n.days,
+      format('%s on %s', c.title, to_char(c.expires_on, 'FMDy FMDD Mon YYYY')) as words
+    from public.certificates c
+    join public.agencies a on a.id = c.agency_id and a.status = 'active'
+    join public.profiles p on p.id = c.user_id and p.is_active
+    left join public.centers f on f.id = p.center_id
+    cross join lateral (select c.expires_on - private.day_in_view(moment, coalesce(f.time_zone, 'UTC')) as days) n
+    cross join lateral (
+      select case when n.days < 0 then 'over' when n.days <= 7 then '7' when n.days <= 30 then '30' else '60' end as step
+    ) s
+    cross join lateral (select format('certificate:%s:%s', c.id, s.step) as key) k
+    where c.state = 'confirmed' and n.days between -30 and 60
+      and not exists (select from private.told d where d.agency_id = c.agency_id and d.key = k.key)
+      -- One that was handed in to take its place waits for a supervisor, and the person has done what they can.
+      and not exists (
+        select from public.certificates o where o.agency_id = c.agency_id and o.replaces_id = c.id and o.state = 'waiting'
+      )
+      and not (s.step in ('30', '7') and exists (
+        select from private.held_qualifications(c.agency_id, array[c.user_id]) h
+        where h.qualification_id = c.qualification_id and h.valid_to = c.expires_on
+      ))
+  ),
+  claimed as (
+    insert into private.told (agency_id, key)
+    select d.agency_id, d.key from due d order by d.agency_id, d.key
+    on conflict do nothing
+    returning agency_id, key
+  ),
+  news as materialized (
+    select d.* from due d join claimed k on k.agency_id = d.agency_id and k.key = d.key
+  ),
+  own as (
+    select n.agency_id, n.user_id as recipient_id, case
+        when count(*) > 1 then format('%s of your certificates expire or have expired: %s.', count(*),
+          string_agg(n.words, '; ' order by n.expires_on, n.title))
+        when min(n.days) < 0 then format('Your certificate has expired: %s.', min(n.words))
+        else format('Your certificate expires: %s.', min(n.words))
+      end as content, '/profile' as link
+    from news n
+    group by n.agency_id, n.user_id
+  ),
+  listed as (
+    select n.*, s as recipient_id, row_number() over (partition by s order by n.expires_on, n.full_name, n.title) as place
+    from news n cross join lateral private.supervisors_of(n.agency_id, n.center_id) s
+    where s <> n.user_id
+  ),
+  overseen as (
+    select l.agency_id, l.recipient_id, case
+        when count(*) > 1 then format('%s certificates expire or have expired: %s%s.', count(*),
+          string_agg(l.full_name || ', ' || l.words, '; ' order by l.place) filter (where l.place <= 5),
+          case when count(*) > 5 then format('; and %s more', count(*) - 5) else '' end)
+        when min(l.days) < 0 then format('A certificate has expired: %s, %s.', min(l.full_name), min(l.words))
+        else format('A certificate expires: %s, %s.', min(l.full_name), min(l.words))
+      end as content,
+      case when count(distinct l.user_id) = 1 then '/people/' || min(l.user_id::text) else '/people?certificate=60' end as link
+    from listed l
+    group by l.agency_id, l.recipient_id
+  )
+  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  select x.agency_id, x.recipient_id, 'certificate.expiring', left(x.content, 1000), x.link
+  from (table own union all table overseen) x
+  order by x.recipient_id;
+  get diagnostics told = row_count;
   return told;
 end
 $function$
@@ -21942,6 +23011,18 @@ declare
 begin
   perform private.tell_agency('supervisors', p.agency_id, 'people') from public.profiles p where p.id = person;
   perform private.tell_person(person, 'profile');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_policy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_agency('agency', new.agency_id, 'policies', jsonb_build_object('policy', new.id));
   return null;
 end
 $function$
@@ -24219,12 +25300,27 @@ CREATE OR REPLACE FUNCTION public.acknowledge_notices(p_ids bigint[] DEFAULT NUL
  SET search_path TO ''
 AS $function$ select private.mark_notices(p_ids, p_until, true) $function$
 ;
+CREATE OR REPLACE FUNCTION public.acknowledge_policy(p_id integer, p_number integer, p_sha256 text)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.acknowledge_policy(p_id, p_number, p_sha256) $function$
+;
 CREATE OR REPLACE FUNCTION public.add_center(p_name text, p_time_zone text, p_day_start time without time zone)
  RETURNS uuid
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
   select private.add_center(p_name, p_time_zone, p_day_start)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.add_certificate(p_user_id uuid, p_file_id uuid, p_file_name text, p_title text, p_issued_on date, p_expires_on date DEFAULT NULL::date, p_qualification_id integer DEFAULT NULL::integer, p_replaces_id integer DEFAULT NULL::integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.add_certificate(p_user_id, p_file_id, p_file_name, p_title, p_qualification_id, p_issued_on, p_expires_on,
+    p_replaces_id)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.add_chat_members(p_channel_id uuid, p_members uuid[])
@@ -24429,6 +25525,14 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.confirm_certificate(p_id integer, p_expected_version integer, p_person_version integer DEFAULT NULL::integer, p_from_date date DEFAULT NULL::date, p_to_date date DEFAULT NULL::date, p_former_from_date date DEFAULT NULL::date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.confirm_certificate(p_id, p_expected_version, p_person_version, p_from_date, p_to_date, p_former_from_date)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.confirm_chat_message(p_message_id bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -24477,6 +25581,13 @@ AS $function$
     and (n.read_at is null or (n.needs_ack and n.acknowledged_at is null))
     and (n.expires_at is null or n.expires_at > now())
 $function$
+;
+CREATE OR REPLACE FUNCTION public.count_my_policies()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.count_my_policies() $function$
 ;
 CREATE OR REPLACE FUNCTION public.count_notice_work()
  RETURNS jsonb
@@ -24718,6 +25829,13 @@ CREATE OR REPLACE FUNCTION public.get_call_out(p_id uuid)
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_call_out(p_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_certificate_file(p_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_certificate_file(p_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_chat()
  RETURNS jsonb
@@ -25104,6 +26222,13 @@ AS $function$
   select private.get_person_history(p_user_id, p_before)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_policy(p_id integer, p_number integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_policy(p_id, p_number) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_qualification_facts()
  RETURNS jsonb
  LANGUAGE sql
@@ -25433,6 +26558,20 @@ CREATE OR REPLACE FUNCTION public.list_call_outs(p_before uuid DEFAULT NULL::uui
  SET search_path TO ''
 AS $function$ select private.list_call_outs(p_before, p_running) $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_certificate_marks()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_certificate_marks() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_certificates(p_user_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_certificates(p_user_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_chat_groups()
  RETURNS jsonb
  LANGUAGE sql
@@ -25675,6 +26814,20 @@ CREATE OR REPLACE FUNCTION public.list_pictures()
  SET search_path TO ''
 AS $function$ select private.list_pictures() $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_policies()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_policies() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_policy_readers(p_id integer, p_number integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_policy_readers(p_id, p_number) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_schedule_acknowledgements()
  RETURNS jsonb
  LANGUAGE sql
@@ -25726,6 +26879,13 @@ CREATE OR REPLACE FUNCTION public.list_second_factors()
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_second_factors() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_stale_files(p_limit integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_stale_files(p_limit) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_standbys(p_center_id uuid DEFAULT NULL::uuid)
  RETURNS jsonb
@@ -25948,6 +27108,14 @@ CREATE OR REPLACE FUNCTION public.prune_notices(p_batch integer DEFAULT 5000)
  SET search_path TO ''
 AS $function$ select private.prune_notices(p_batch) $function$
 ;
+CREATE OR REPLACE FUNCTION public.publish_policy(p_title text, p_audience public.policy_audience, p_due_on date, p_body text DEFAULT NULL::text, p_file_id uuid DEFAULT NULL::uuid, p_file_name text DEFAULT NULL::text, p_sha256 text DEFAULT NULL::text, p_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.publish_policy(p_id, p_expected_version, p_title, p_body, p_file_id, p_file_name, p_sha256, p_audience, p_due_on)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -25992,6 +27160,12 @@ AS $function$
   select private.refresh_revision(p_schedule_id, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.refuse_certificate(p_id integer, p_expected_version integer, p_reason text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.refuse_certificate(p_id, p_expected_version, p_reason) $function$
+;
 CREATE OR REPLACE FUNCTION public.release_deliveries(p_worker text)
  RETURNS integer
  LANGUAGE sql
@@ -26003,6 +27177,12 @@ CREATE OR REPLACE FUNCTION public.release_sign_in(p_user_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.release_sign_in(p_user_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.remind_policy(p_id integer, p_user_ids uuid[])
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remind_policy(p_id, p_user_ids) $function$
 ;
 CREATE OR REPLACE FUNCTION public.remind_unacknowledged(p_ids bigint[])
  RETURNS jsonb
@@ -26017,6 +27197,12 @@ CREATE OR REPLACE FUNCTION public.remove_availability(p_id bigint, p_version int
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.remove_availability(p_id, p_version) $function$
+;
+CREATE OR REPLACE FUNCTION public.remove_certificate(p_id integer, p_expected_version integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_certificate(p_id, p_expected_version) $function$
 ;
 CREATE OR REPLACE FUNCTION public.remove_chat_member(p_channel_id uuid, p_user_id uuid)
  RETURNS void
@@ -26077,6 +27263,12 @@ CREATE OR REPLACE FUNCTION public.resend_invitation(p_user_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.resend_invitation(p_user_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.retire_policy(p_id integer, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.retire_policy(p_id, p_expected_version) $function$
 ;
 CREATE OR REPLACE FUNCTION public.revise_schedule(p_schedule_id integer, p_from_date date)
  RETURNS integer
@@ -26551,6 +27743,12 @@ CREATE TRIGGER centers_guard BEFORE UPDATE ON public.centers FOR EACH ROW EXECUT
 CREATE TRIGGER centers_make_chat AFTER INSERT ON public.centers FOR EACH ROW EXECUTE FUNCTION private.make_chat();
 CREATE CONSTRAINT TRIGGER centers_tell AFTER INSERT OR UPDATE ON public.centers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER certificate_events_append_only BEFORE DELETE OR UPDATE ON public.certificate_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER certificate_events_no_truncate BEFORE TRUNCATE ON public.certificate_events FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER certificates_audit AFTER INSERT OR DELETE OR UPDATE ON public.certificates FOR EACH ROW EXECUTE FUNCTION private.audit_row('certificate', 'id');
+CREATE TRIGGER certificates_guard BEFORE UPDATE ON public.certificates FOR EACH ROW EXECUTE FUNCTION private.guard_certificate();
+CREATE TRIGGER certificates_note AFTER INSERT OR UPDATE ON public.certificates FOR EACH ROW EXECUTE FUNCTION private.note_certificate();
+CREATE TRIGGER certificates_touch BEFORE UPDATE ON public.certificates FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE OF name, description, archived_at ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
 CREATE TRIGGER chat_channels_touch BEFORE UPDATE OF name, description, archived_at ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id', 'joined_seq,last_read_seq,is_muted');
@@ -26630,6 +27828,14 @@ CREATE CONSTRAINT TRIGGER openings_tell AFTER INSERT OR UPDATE ON public.opening
 CREATE TRIGGER openings_touch BEFORE UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
 CREATE CONSTRAINT TRIGGER person_qualifications_tell AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
+CREATE TRIGGER policies_audit AFTER INSERT OR DELETE OR UPDATE ON public.policies FOR EACH ROW EXECUTE FUNCTION private.audit_row('policy', 'id');
+CREATE TRIGGER policies_guard BEFORE UPDATE ON public.policies FOR EACH ROW EXECUTE FUNCTION private.guard_policy();
+CREATE TRIGGER policies_tell AFTER INSERT OR UPDATE ON public.policies FOR EACH ROW EXECUTE FUNCTION private.tell_of_policy();
+CREATE TRIGGER policies_touch BEFORE UPDATE ON public.policies FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER policy_acknowledgements_append_only BEFORE DELETE OR UPDATE ON public.policy_acknowledgements FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER policy_acknowledgements_no_truncate BEFORE TRUNCATE ON public.policy_acknowledgements FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER policy_versions_append_only BEFORE DELETE OR UPDATE ON public.policy_versions FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER policy_versions_no_truncate BEFORE TRUNCATE ON public.policy_versions FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.audit_row('pattern', 'user_id,effective_from');
 CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();
 CREATE CONSTRAINT TRIGGER profile_patterns_tell AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
@@ -26755,6 +27961,8 @@ alter table public.call_out_events enable row level security;
 alter table public.call_out_offers enable row level security;
 alter table public.call_outs enable row level security;
 alter table public.centers enable row level security;
+alter table public.certificate_events enable row level security;
+alter table public.certificates enable row level security;
 alter table public.chat_channels enable row level security;
 alter table public.chat_members enable row level security;
 alter table public.chat_messages enable row level security;
@@ -26789,6 +27997,9 @@ alter table public.opening_events enable row level security;
 alter table public.opening_fills enable row level security;
 alter table public.openings enable row level security;
 alter table public.person_qualifications enable row level security;
+alter table public.policies enable row level security;
+alter table public.policy_acknowledgements enable row level security;
+alter table public.policy_versions enable row level security;
 alter table public.profile_patterns enable row level security;
 alter table public.profiles enable row level security;
 alter table public.push_subscriptions enable row level security;
@@ -26961,6 +28172,18 @@ create policy avatars_insert_own_or_admin on storage.objects as permissive for i
   with check (((bucket_id = 'avatars'::text) AND private.may_add_picture(name)));
 create policy avatars_select_member on storage.objects as permissive for select to authenticated
   using (((bucket_id = 'avatars'::text) AND ((storage.foldername(name))[1] = (( SELECT private.my_agency_id() AS my_agency_id))::text)));
+create policy certificates_delete_own_or_supervisor on storage.objects as permissive for delete to authenticated
+  using (((bucket_id = 'certificates'::text) AND private.may_drop_certificate_file(name)));
+create policy certificates_insert_own_or_supervisor on storage.objects as permissive for insert to authenticated
+  with check (((bucket_id = 'certificates'::text) AND private.may_add_certificate_file(name)));
+create policy certificates_select_own_or_supervisor on storage.objects as permissive for select to authenticated
+  using (((bucket_id = 'certificates'::text) AND private.may_read_certificate_file(name)));
+create policy policies_delete_admin on storage.objects as permissive for delete to authenticated
+  using (((bucket_id = 'policies'::text) AND private.may_drop_policy_file(name)));
+create policy policies_insert_admin on storage.objects as permissive for insert to authenticated
+  with check (((bucket_id = 'policies'::text) AND private.may_add_policy_file(name)));
+create policy policies_select_reader on storage.objects as permissive for select to authenticated
+  using (((bucket_id = 'policies'::text) AND private.may_read_policy_file(name)));
 
 -- Rights on tables and views
 
@@ -27097,7 +28320,9 @@ grant select (agency_id, created_at, end_datetime, id, start_datetime, status, u
 
 grant execute on routine private.accept_invitation() to authenticated;
 grant execute on routine private.accept_swap(actor uuid, swap_id integer, expected_version integer, person uuid, row_id bigint, row_version integer, approves boolean, blocks jsonb) to service_role;
+grant execute on routine private.acknowledge_policy(which integer, seen_number integer, seen_sha256 text) to authenticated;
 grant execute on routine private.add_center(given_name text, zone text, starts time without time zone) to authenticated;
+grant execute on routine private.add_certificate(person uuid, file uuid, given_file_name text, given_title text, qualification integer, issued date, expires date, replaced integer) to authenticated;
 grant execute on routine private.add_chat_members(channel uuid, people uuid[]) to authenticated;
 grant execute on routine private.add_comment(subject jsonb, client_id uuid, content text, audience text, mentions uuid[]) to authenticated;
 grant execute on routine private.add_desk(center uuid, given_name text) to authenticated;
@@ -27124,12 +28349,14 @@ grant execute on routine private.claim_deliveries(worker text, by_channel public
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.claim_opening(actor uuid, opening_id bigint, expected_version integer, violations jsonb, given_note text) to service_role;
 grant execute on routine private.clear_sleep_window(expected_version integer) to authenticated;
+grant execute on routine private.confirm_certificate(which integer, expected_version integer, person_version integer, first_date date, last_date date, former_from date) to authenticated;
 grant execute on routine private.confirm_chat_message(message bigint) to authenticated;
 grant execute on routine private.confirm_handover_notes(ids bigint[], versions integer[]) to authenticated;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
 grant execute on routine private.count_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, last_id bigint) to authenticated;
 grant execute on routine private.count_chat_unread() to authenticated;
 grant execute on routine private.count_comments(subjects jsonb) to authenticated;
+grant execute on routine private.count_my_policies() to authenticated;
 grant execute on routine private.count_notice_work() to authenticated;
 grant execute on routine private.create_calendar_feed() to authenticated;
 grant execute on routine private.create_chat_channel(given_name text, given_description text, people uuid[]) to authenticated;
@@ -27167,6 +28394,7 @@ grant execute on routine private.finish_nightly_run(run_id bigint, attempt integ
 grant execute on routine private.get_board(center uuid) to authenticated;
 grant execute on routine private.get_calendar_feed(token text) to anon;
 grant execute on routine private.get_call_out(call_out_id uuid) to authenticated;
+grant execute on routine private.get_certificate_file(which integer) to authenticated;
 grant execute on routine private.get_chat() to authenticated;
 grant execute on routine private.get_chat_message_versions(message bigint) to authenticated;
 grant execute on routine private.get_chat_messages(channel uuid, before_seq bigint, after_seq bigint, around_seq bigint, most integer) to authenticated;
@@ -27203,6 +28431,7 @@ grant execute on routine private.get_opening_contacts(opening_id bigint) to auth
 grant execute on routine private.get_opening_facts(actor uuid, opening_id bigint, people uuid[]) to service_role;
 grant execute on routine private.get_password_owner() to authenticated;
 grant execute on routine private.get_person_history(person uuid, before_id bigint) to authenticated;
+grant execute on routine private.get_policy(which integer, wanted integer) to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
@@ -27243,6 +28472,8 @@ grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_board_devices() to authenticated;
 grant execute on routine private.list_call_out_work(resting uuid[]) to service_role;
 grant execute on routine private.list_call_outs(before uuid, running boolean) to authenticated;
+grant execute on routine private.list_certificate_marks() to authenticated;
+grant execute on routine private.list_certificates(person uuid) to authenticated;
 grant execute on routine private.list_chat_groups() to authenticated;
 grant execute on routine private.list_chat_members(channel uuid) to authenticated;
 grant execute on routine private.list_chat_people() to authenticated;
@@ -27268,8 +28499,11 @@ grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_openings(center uuid) to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.list_pictures() to authenticated;
+grant execute on routine private.list_policies() to authenticated;
+grant execute on routine private.list_policy_readers(which integer, wanted integer) to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
 grant execute on routine private.list_second_factors() to authenticated;
+grant execute on routine private.list_stale_files(most integer) to service_role;
 grant execute on routine private.list_standbys(center uuid) to authenticated;
 grant execute on routine private.list_swaps(wanted public.swap_status, after integer) to authenticated;
 grant execute on routine private.list_time_off_of(person uuid) to authenticated;
@@ -27285,8 +28519,14 @@ grant execute on routine private.mark_chat_read(channel uuid, up_to bigint) to a
 grant execute on routine private.mark_floor_device(center uuid, given_name text) to authenticated;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
 grant execute on routine private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
+grant execute on routine private.may_add_certificate_file(file text) to authenticated;
 grant execute on routine private.may_add_picture(picture text) to authenticated;
+grant execute on routine private.may_add_policy_file(file text) to authenticated;
 grant execute on routine private.may_change_picture(name text) to authenticated;
+grant execute on routine private.may_drop_certificate_file(file text) to authenticated;
+grant execute on routine private.may_drop_policy_file(file text) to authenticated;
+grant execute on routine private.may_read_certificate_file(name text) to authenticated;
+grant execute on routine private.may_read_policy_file(name text) to authenticated;
 grant execute on routine private.move_desk(desk integer, is_up boolean) to authenticated;
 grant execute on routine private.my_agency_id() to authenticated;
 grant execute on routine private.my_agency_id() to service_role;
@@ -27307,6 +28547,7 @@ grant execute on routine private.propose_swap(actor uuid, swap_id integer, expec
 grant execute on routine private.prune_audit(batch integer) to service_role;
 grant execute on routine private.prune_chat(batch integer) to service_role;
 grant execute on routine private.prune_notices(batch integer) to service_role;
+grant execute on routine private.publish_policy(which integer, expected_version integer, given_title text, given_body text, file uuid, given_file_name text, given_sha256 text, readers public.policy_audience, due date) to authenticated;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.qualification_facts() to authenticated;
 grant execute on routine private.record_account_refusal(account_email text, refused_action text, code text, message text, address text, device text) to service_role;
@@ -27314,10 +28555,13 @@ grant execute on routine private.record_contact(call_out_id uuid, step integer, 
 grant execute on routine private.record_mandate_contact(actor uuid, opening_id bigint, person uuid, outcome public.mandate_outcome, note text, mandate jsonb, request uuid) to service_role;
 grant execute on routine private.record_refusal(refused_action text, code text, message text, detail jsonb) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.refuse_certificate(which integer, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.release_deliveries(worker text) to service_role;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
+grant execute on routine private.remind_policy(which integer, people uuid[]) to authenticated;
 grant execute on routine private.remind_unacknowledged(ids bigint[]) to authenticated;
 grant execute on routine private.remove_availability(availability bigint, expected_version integer) to authenticated;
+grant execute on routine private.remove_certificate(which integer, expected_version integer) to authenticated;
 grant execute on routine private.remove_chat_member(channel uuid, person uuid) to authenticated;
 grant execute on routine private.remove_pattern(person uuid, from_date date, expected_version integer) to authenticated;
 grant execute on routine private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date) to authenticated;
@@ -27327,6 +28571,7 @@ grant execute on routine private.report_generation(run bigint, run_attempt integ
 grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.resend_deliveries(ids bigint[]) to authenticated;
 grant execute on routine private.resend_invitation(person uuid) to authenticated;
+grant execute on routine private.retire_policy(which integer, expected_version integer) to authenticated;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone, from_date date) to authenticated;
 grant execute on routine private.revoke_board_device(device uuid) to authenticated;
@@ -27397,7 +28642,9 @@ grant execute on routine private.worker_seen(worker text) to service_role;
 grant execute on routine public.accept_invitation() to authenticated;
 grant execute on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) to service_role;
 grant execute on routine public.acknowledge_notices(p_ids bigint[], p_until bigint) to authenticated;
+grant execute on routine public.acknowledge_policy(p_id integer, p_number integer, p_sha256 text) to authenticated;
 grant execute on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) to authenticated;
+grant execute on routine public.add_certificate(p_user_id uuid, p_file_id uuid, p_file_name text, p_title text, p_issued_on date, p_expires_on date, p_qualification_id integer, p_replaces_id integer) to authenticated;
 grant execute on routine public.add_chat_members(p_channel_id uuid, p_members uuid[]) to authenticated;
 grant execute on routine public.add_comment(p_subject jsonb, p_client_id uuid, p_content text, p_audience text, p_mentions uuid[]) to authenticated;
 grant execute on routine public.add_desk(p_center_id uuid, p_name text) to authenticated;
@@ -27423,12 +28670,14 @@ grant execute on routine public.claim_generation(p_run_id bigint, p_worker text)
 grant execute on routine public.claim_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_violations jsonb, p_note text) to service_role;
 grant execute on routine public.clear_sleep_window(p_version integer) to authenticated;
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
+grant execute on routine public.confirm_certificate(p_id integer, p_expected_version integer, p_person_version integer, p_from_date date, p_to_date date, p_former_from_date date) to authenticated;
 grant execute on routine public.confirm_chat_message(p_message_id bigint) to authenticated;
 grant execute on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) to authenticated;
 grant execute on routine public.count_comments(p_subjects jsonb) to authenticated;
 grant execute on routine public.count_inbox() to authenticated;
+grant execute on routine public.count_my_policies() to authenticated;
 grant execute on routine public.count_notice_work() to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;
 grant execute on routine public.create_chat_channel(p_name text, p_description text, p_members uuid[]) to authenticated;
@@ -27464,6 +28713,7 @@ grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt intege
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
 grant execute on routine public.get_call_out(p_id uuid) to authenticated;
+grant execute on routine public.get_certificate_file(p_id integer) to authenticated;
 grant execute on routine public.get_chat() to authenticated;
 grant execute on routine public.get_chat_message_versions(p_message_id bigint) to authenticated;
 grant execute on routine public.get_chat_messages(p_channel_id uuid, p_before bigint, p_after bigint, p_around bigint, p_limit integer) to authenticated;
@@ -27502,6 +28752,7 @@ grant execute on routine public.get_opening_contacts(p_opening_id bigint) to aut
 grant execute on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) to service_role;
 grant execute on routine public.get_password_owner() to authenticated;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
+grant execute on routine public.get_policy(p_id integer, p_number integer) to authenticated;
 grant execute on routine public.get_qualification_facts() to authenticated;
 grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
@@ -27542,6 +28793,8 @@ grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_board_devices() to authenticated;
 grant execute on routine public.list_call_out_work(p_resting uuid[]) to service_role;
 grant execute on routine public.list_call_outs(p_before uuid, p_running boolean) to authenticated;
+grant execute on routine public.list_certificate_marks() to authenticated;
+grant execute on routine public.list_certificates(p_user_id uuid) to authenticated;
 grant execute on routine public.list_chat_groups() to authenticated;
 grant execute on routine public.list_chat_members(p_channel_id uuid) to authenticated;
 grant execute on routine public.list_chat_people() to authenticated;
@@ -27569,9 +28822,12 @@ grant execute on routine public.list_open_swaps() to authenticated;
 grant execute on routine public.list_openings(p_center_id uuid) to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_pictures() to authenticated;
+grant execute on routine public.list_policies() to authenticated;
+grant execute on routine public.list_policy_readers(p_id integer, p_number integer) to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
 grant execute on routine public.list_second_factors() to authenticated;
+grant execute on routine public.list_stale_files(p_limit integer) to service_role;
 grant execute on routine public.list_standbys(p_center_id uuid) to authenticated;
 grant execute on routine public.list_swaps(p_status public.swap_status, p_after integer) to authenticated;
 grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticated;
@@ -27600,16 +28856,20 @@ grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_
 grant execute on routine public.prune_audit(p_batch integer) to service_role;
 grant execute on routine public.prune_chat(p_batch integer) to service_role;
 grant execute on routine public.prune_notices(p_batch integer) to service_role;
+grant execute on routine public.publish_policy(p_title text, p_audience public.policy_audience, p_due_on date, p_body text, p_file_id uuid, p_file_name text, p_sha256 text, p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.record_account_refusal(p_email text, p_action text, p_code text, p_message text, p_address text, p_device text) to service_role;
 grant execute on routine public.record_contact(p_id uuid, p_step integer, p_person uuid, p_outcome public.contact_outcome, p_note text, p_client_id uuid) to authenticated;
 grant execute on routine public.record_mandate_contact(p_actor uuid, p_opening_id bigint, p_person uuid, p_outcome public.mandate_outcome, p_mandate jsonb, p_request_id uuid, p_note text) to service_role;
 grant execute on routine public.record_refusal(p_action text, p_code text, p_message text, p_detail jsonb) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.refuse_certificate(p_id integer, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.release_deliveries(p_worker text) to service_role;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
+grant execute on routine public.remind_policy(p_id integer, p_user_ids uuid[]) to authenticated;
 grant execute on routine public.remind_unacknowledged(p_ids bigint[]) to authenticated;
 grant execute on routine public.remove_availability(p_id bigint, p_version integer) to authenticated;
+grant execute on routine public.remove_certificate(p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) to authenticated;
 grant execute on routine public.remove_pattern(p_user_id uuid, p_expected_version integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date) to authenticated;
@@ -27619,6 +28879,7 @@ grant execute on routine public.report_generation(p_run_id bigint, p_attempt int
 grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.resend_deliveries(p_ids bigint[]) to authenticated;
 grant execute on routine public.resend_invitation(p_user_id uuid) to authenticated;
+grant execute on routine public.retire_policy(p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) to authenticated;
 grant execute on routine public.revoke_board_device(p_id uuid) to authenticated;
@@ -27732,6 +28993,8 @@ comment on table public.call_out_events is 'Each step of a call-out with who too
 comment on table public.call_out_offers is 'What was offered to whom, on what terms, until when, and what came of it.';
 comment on table public.call_outs is 'The search for somebody who fills an opening: at most one runs for each. Another supervisor may take it over.';
 comment on table public.centers is 'One dispatch floor: its time zone, operational day, shifts and schedules.';
+comment on table public.certificate_events is 'Each state that a certificate came into: when, by whom and why. Append-only.';
+comment on table public.certificates is 'Certificates that people handed in, with their file in Storage. What was handed in never changes; its state does.';
 comment on table public.chat_channels is 'Conversations of an agency.';
 comment on table public.chat_members is 'Who belongs to a conversation: only they read and write it.';
 comment on table public.chat_messages is 'Messages of a conversation.';
@@ -27766,6 +29029,9 @@ comment on table public.opening_events is 'Each step of an opening with who took
 comment on table public.opening_fills is 'Who filled which part of an opening, and how, append-only.';
 comment on table public.openings is 'Published shifts without anybody, each from when it became open until it is filled, withdrawn or over. A trigger on the ledger makes, follows and closes them.';
 comment on table public.person_qualifications is 'Qualifications with their validity, judged at the time of work.';
+comment on table public.policies is 'Policies with what their present version says of itself. A retired one is asked of nobody and stays.';
+comment on table public.policy_acknowledgements is 'Who said to have read and understood which version, with the hash of what they read. Append-only.';
+comment on table public.policy_versions is 'What was published when, to be read by whom and by when. Append-only.';
 comment on table public.profile_patterns is 'Dated history of patterns; null = not generated from that date on.';
 comment on table public.profiles is 'A person: extends the account in auth.users.';
 comment on table public.push_subscriptions is 'Browsers that show notices of a person while the app is closed.';
@@ -27835,6 +29101,10 @@ comment on column public.call_outs.id is 'Named by whoever starts it, so that a 
 comment on column public.call_outs.is_automatic is 'The worker makes the offers of its automatic steps beside the phone list.';
 comment on column public.call_outs.rules is 'The steps and rules in force when it was started: the record stays as it was.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
+comment on column public.certificates.expires_on is 'The last day on which it counts; null = for ever.';
+comment on column public.certificates.file_name is 'How whoever handed it in called it: words to be shown, never a path.';
+comment on column public.certificates.state is 'removed: its file has left Storage, the record stays.';
+comment on column public.certificates.replaces_id is 'The one whose place it takes: at once while that is not confirmed, else when it is confirmed itself.';
 comment on column public.chat_channels.name is 'Of groups; the others are called by their center, their readers or the other person.';
 comment on column public.chat_channels.low_user_id is 'Of a direct conversation the person with the lower id.';
 comment on column public.chat_channels.archived_at is 'A group that is read, but written no more.';
@@ -27894,6 +29164,8 @@ comment on column public.notifications.planned_at is 'When its deliveries were p
 comment on column public.openings.assignment_id is 'The open row of the ledger, whose times and role this repeats while it is open.';
 comment on column public.openings.origin is 'gap: made for a time below the minimum; planned: open since its schedule was published; leave and sick: its person is off; vacated: an edit took its person off.';
 comment on column public.openings.is_ranked is 'Whoever wants it asks until claims_until, and the ranking decides; else the first who may have it has it.';
+comment on column public.policies.current_number is 'The version that is to be read.';
+comment on column public.policy_versions.sha256 is 'SHA-256 in hex of the words in UTF-8, or of the bytes of the file.';
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
 comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
 comment on column public.qualifications.is_acting_supervisor is 'Whoever holds it may be named acting supervisor for one shift; at most one of an agency.';
@@ -27954,7 +29226,9 @@ comment on routine private.only_columns(fields jsonb, columns text[]) is 'These 
 comment on routine private.qualification_spans(agency uuid) is 'What each qualification is by date; the one place that says when one is retired or acts.';
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
 comment on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) is 'Makes a person the other side of a trade; where it may be approved at once, the exchange too.';
+comment on routine public.acknowledge_policy(p_id integer, p_number integer, p_sha256 text) is 'Says that the caller has read and understood the version with that hash; since when, in ms.';
 comment on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) is 'Adds an open center at once; returns its id.';
+comment on routine public.add_certificate(p_user_id uuid, p_file_id uuid, p_file_name text, p_title text, p_issued_on date, p_expires_on date, p_qualification_id integer, p_replaces_id integer) is 'Makes an uploaded file a certificate of a person, which waits to be confirmed: the own, or anybody''s for supervisors.';
 comment on routine public.add_chat_members(p_channel_id uuid, p_members uuid[]) is 'Puts people into a group, for admins; returns how many were not in it.';
 comment on routine public.add_desk(p_center_id uuid, p_name text) is 'Adds a desk to a center, for admins; returns its id.';
 comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) is 'Writes a line of a person''s balance, as an admin; returns its id.';
@@ -28092,6 +29366,7 @@ comment on routine public.list_openings(p_center_id uuid) is 'Openings that are 
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
 comment on routine public.list_second_factors() is 'Who has a second factor, for admins.';
+comment on routine public.list_stale_files(p_limit integer) is 'Files of Storage that no record names, for the worker to remove: [{bucket, name}].';
 comment on routine public.list_standbys(p_center_id uuid) is 'Who is on standby when, from yesterday on, for supervisors.';
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
@@ -28115,6 +29390,7 @@ comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expect
 comment on routine public.prune_audit(p_batch integer) is 'For the worker: removes the beginning of each audit that is older than its agency keeps, at most so many rows.';
 comment on routine public.prune_chat(p_batch integer) is 'Removes a batch of messages that are no longer kept; returns how many.';
 comment on routine public.prune_notices(p_batch integer) is 'For the worker: removes notices and deliveries that are older than their agency keeps and that wait for nobody; how many.';
+comment on routine public.publish_policy(p_title text, p_audience public.policy_audience, p_due_on date, p_body text, p_file_id uuid, p_file_name text, p_sha256 text, p_id integer, p_expected_version integer) is 'Publishes a policy, or a new version of the one that is named with its version; words or an uploaded file. Returns its id.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.record_mandate_contact(p_actor uuid, p_opening_id bigint, p_person uuid, p_outcome public.mandate_outcome, p_mandate jsonb, p_request_id uuid, p_note text) is 'Somebody of the list was called for an opening and does not come; the record as a list shows it.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
@@ -28122,6 +29398,7 @@ comment on routine public.release_deliveries(p_worker text) is 'Gives back what 
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
 comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
 comment on routine public.remove_availability(p_id bigint, p_version integer) is 'Removes an own wish, or as a supervisor somebody''s standby, who is told.';
+comment on routine public.remove_certificate(p_id integer, p_expected_version integer) is 'Takes a certificate away: {userId, fileId} of the file that is to leave Storage.';
 comment on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) is 'Takes somebody out of a group, for admins; oneself, for everybody.';
 comment on routine public.remove_second_factor(p_user_id uuid) is 'Removes another person''s second factor, for admins.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';

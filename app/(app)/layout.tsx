@@ -134,8 +134,11 @@ const pages: readonly (NavItem & { role: Role })[] = [
 
 const commentActions = { add: addComment, edit: editComment, remove: deleteComment };
 
-/** Reached by the bell. */
-const shortcuts = [{ href: INBOX_HREF, label: 'Inbox', key: 'i' }];
+/** Reached by the bell and the own menu. */
+const shortcuts = [
+  { href: INBOX_HREF, label: 'Inbox', key: 'i' },
+  { href: '/policies', label: 'Policies', key: 'y' },
+];
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const user = await requireUser();

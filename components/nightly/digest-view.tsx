@@ -12,7 +12,7 @@ import { gapChairs } from '#lib/domain/gap-words.ts';
 import { rosterHref, WHOLE_DAY } from '#lib/domain/roster-query.ts';
 import { addDays, MINUTE_MS } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
-import { parsePeopleQuery, peopleHref } from '../people/people-query.ts';
+import { parsePeopleQuery, peopleHref, personHref } from '../people/people-query.ts';
 import { requestsHref } from '../requests/requests-query.ts';
 import { Badge } from '../ui/badge.tsx';
 import { type DigestRow, DigestSection } from './digest-section.tsx';
@@ -38,7 +38,7 @@ export function DigestView({ digest, clockStyle, isAdmin }: DigestViewProps) {
   const people = new Set(overtime.rows.map(({ userId }) => userId)).size;
   const unscheduled = centers.flatMap((center) => unscheduledWords(center, look));
   const ends = endRows(digest, look, isAdmin);
-  const { qualifications } = digest;
+  const { qualifications, certificates } = digest;
   return (
     <div className="flex flex-col gap-6">
       <DigestSection
@@ -91,7 +91,13 @@ export function DigestView({ digest, clockStyle, isAdmin }: DigestViewProps) {
         id="ends"
         title="Ends soon"
         rows={ends}
-        total={ends.length + qualifications.total - qualifications.rows.length}
+        total={
+          ends.length +
+          qualifications.total -
+          qualifications.rows.length +
+          certificates.total -
+          certificates.rows.length
+        }
         empty="Nothing ends soon, and every notice has arrived."
       />
     </div>
@@ -138,7 +144,7 @@ function requestRow(request: WaitingRequest, { clockStyle, zoneOf, placeOf }: Lo
 }
 
 function endRows(digest: Digest, { clockStyle, zoneOf, placeOf }: Look, isAdmin: boolean): DigestRow[] {
-  const { qualifications, scheduleEnds, invitations, unacknowledged, undelivered } = digest;
+  const { qualifications, certificates, scheduleEnds, invitations, unacknowledged, undelivered } = digest;
   const rows: DigestRow[] = scheduleEnds.map((end) => ({
     key: `schedule ${end.scheduleId}`,
     title: end.name,
@@ -153,6 +159,16 @@ function endRows(digest: Digest, { clockStyle, zoneOf, placeOf }: Look, isAdmin:
       href: peopleHref(parsePeopleQuery({}), userId),
       text: name,
       note: `ends ${formatDate(lastDate, { year: true })}`,
+    });
+  }
+  const firstDate = digest.centers.map(({ fromDate }) => fromDate).sort()[0] ?? '';
+  for (const { userId, fullName, title, lastDate } of certificates.rows) {
+    rows.push({
+      key: `certificate ${userId} ${title} ${lastDate}`,
+      title: fullName,
+      href: personHref(userId),
+      text: `certificate: ${title}`,
+      note: `${lastDate < firstDate ? 'expired' : 'expires'} ${formatDate(lastDate, { year: true })}`,
     });
   }
   if (isAdmin && invitations.firstEndsAt !== null) {

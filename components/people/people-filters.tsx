@@ -30,6 +30,14 @@ const stateItems = [
   { value: 'deactivated', label: 'Deactivated' },
   { value: 'undecided', label: 'Shifts to decide' },
 ];
+const certificateItems = [
+  { value: 'all', label: 'All' },
+  { value: 'waiting', label: 'Waits to be confirmed' },
+  { value: 'expired', label: 'Expired' },
+  { value: '7', label: 'Expires within 7 days' },
+  { value: '30', label: 'Expires within 30 days' },
+  { value: '60', label: 'Expires within 60 days' },
+];
 /** A choice of the list that is no qualification. */
 const soon = 'soon';
 
@@ -107,11 +115,27 @@ export function PeopleFilters(props: PeopleFiltersProps) {
           className="md:w-44"
         />
       )}
+      <Choice
+        label="Certificates"
+        items={certificateItems}
+        value={query.certificate}
+        onChange={(certificate) => setFilters({ certificate })}
+        className="md:w-44"
+      />
       {isFiltered(query) ? (
         <Button
           variant="ghost"
           onClick={() =>
-            setFilters({ q: '', role: '', state: '', pattern: '', center: '', qualification: '', ends: '' })
+            setFilters({
+              q: '',
+              role: '',
+              state: '',
+              pattern: '',
+              center: '',
+              qualification: '',
+              ends: '',
+              certificate: '',
+            })
           }
         >
           Clear

@@ -1,3 +1,8 @@
+import {
+  CERTIFICATE_FILTERS,
+  type CertificateFilter,
+  matchesCertificates,
+} from '#lib/domain/certificate-records.ts';
 import { endsSoon, type PersonMarks, periodState } from '#lib/domain/person-words.ts';
 import type { PersonRecord } from '#lib/domain/records.ts';
 import { isLocalDate } from '#lib/domain/time.ts';
@@ -26,6 +31,8 @@ export type PeopleQuery = {
   qualification: number | null;
   /** Only who has a qualification, the chosen one or any, that ends within the days that count as soon. */
   endsSoon: boolean;
+  /** Only who has a certificate that waits, has expired, or expires within so many days. */
+  certificate: CertificateFilter | null;
   sort: SortColumn;
   isDescending: boolean;
 };
@@ -59,6 +66,7 @@ export function parsePeopleQuery(params: Params): PeopleQuery {
     center: textOf(params, 'center').slice(0, 36) || null,
     qualification: /^[1-9]\d{0,8}$/.test(qualification) ? Number(qualification) : null,
     endsSoon: params.ends === 'soon',
+    certificate: CERTIFICATE_FILTERS.find((filter) => filter === params.certificate) ?? null,
     sort: SORT_COLUMNS.find((column) => column === params.sort) ?? 'name',
     isDescending: params.dir === 'desc',
   };
@@ -73,6 +81,7 @@ function paramsOf(query: PeopleQuery): URLSearchParams {
   if (query.center !== null) params.set('center', query.center);
   if (query.qualification !== null) params.set('qualification', String(query.qualification));
   if (query.endsSoon) params.set('ends', 'soon');
+  if (query.certificate !== null) params.set('certificate', query.certificate);
   if (query.sort !== 'name') params.set('sort', query.sort);
   if (query.isDescending) params.set('dir', 'desc');
   return params;
@@ -93,11 +102,11 @@ export function exportHref(query: PeopleQuery): string {
 
 /** Whether the list is narrowed at all. */
 export function isFiltered(query: PeopleQuery): boolean {
-  const { text, role, state, pattern, center, qualification } = query;
+  const { text, role, state, pattern, center, qualification, certificate } = query;
   return (
     text !== '' ||
     query.endsSoon ||
-    [role, state, pattern, center, qualification].some((filter) => filter !== null)
+    [role, state, pattern, center, qualification, certificate].some((filter) => filter !== null)
   );
 }
 
@@ -165,6 +174,9 @@ function matches(person: DirectoryPerson, query: PeopleQuery, day: DirectoryDay)
   if (query.state !== null && !hasState(person, query.state, day)) return false;
   if (query.pattern !== null && (person.pattern ?? 'none') !== query.pattern) return false;
   if (query.center !== null && person.center?.id !== query.center) return false;
+  if (query.certificate !== null && !matchesCertificates(person.certificates, query.certificate, day.today)) {
+    return false;
+  }
   if ((query.qualification !== null || query.endsSoon) && !isQualified(person, query, day)) return false;
   const phone = person.phone ?? '';
   // A number is found however its digits are set apart.
@@ -231,6 +243,6 @@ export function withMarks(
 ): DirectoryPerson[] {
   return people.map((person) => ({
     ...person,
-    ...(marks.get(person.id) ?? { qualifications: [], duty: [], leaverShifts: 0 }),
+    ...(marks.get(person.id) ?? { qualifications: [], duty: [], leaverShifts: 0, certificates: [] }),
   }));
 }

@@ -1,9 +1,11 @@
 'use client';
 
 import type { KeyboardEvent } from 'react';
+import { CertificateBadges } from '#components/certificates/certificate-badge.tsx';
 import { type ClockStyle, formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
 import type { BlockedPerson } from '#lib/domain/records.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Link } from '../ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
@@ -21,6 +23,8 @@ export type PeopleTableProps = {
   blocked: readonly BlockedPerson[];
   /** Whether people belong to more than one center. */
   showsCenter: boolean;
+  /** Calendar date. */
+  today: LocalDate;
   timeZone: string;
   clockStyle: ClockStyle;
 };
@@ -56,7 +60,7 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 
 /** The directory: a table, on a phone a list. */
 export function PeopleTable(props: PeopleTableProps) {
-  const { people, query, selectedId, showsCenter, timeZone, clockStyle } = props;
+  const { people, query, selectedId, showsCenter, today, timeZone, clockStyle } = props;
   const blocked = new Map(props.blocked.map((entry) => [entry.userId, entry]));
   const stateOf = (person: DirectoryPerson) => (
     <span className="flex flex-wrap gap-1.5 max-md:flex-col max-md:items-end">
@@ -68,6 +72,7 @@ export function PeopleTable(props: PeopleTableProps) {
       />
       {person.isActive ? <DutyBadges duty={person.duty} /> : null}
       <UndecidedBadge leaverShifts={person.leaverShifts} />
+      {person.isActive ? <CertificateBadges certificates={person.certificates} today={today} /> : null}
     </span>
   );
   return (

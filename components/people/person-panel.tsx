@@ -1,3 +1,4 @@
+import { CertificateBadges } from '#components/certificates/certificate-badge.tsx';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import { type Actor, releaseRefusal } from '#lib/domain/permissions.ts';
 import { validityWords } from '#lib/domain/person-words.ts';
@@ -40,6 +41,7 @@ export function PersonPanel(props: PersonPanelProps) {
           <PersonStateBadge person={person} blocked={blocked} timeZone={timeZone} clockStyle={clockStyle} />
           {person.isActive ? <DutyBadges duty={person.duty} /> : null}
           <UndecidedBadge leaverShifts={person.leaverShifts} />
+          <CertificateBadges certificates={person.certificates} today={today} />
         </span>
       }
       closeHref={closeHref}

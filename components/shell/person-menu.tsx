@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, Keyboard, LockKeyhole, LogOut, UserRound } from 'lucide-react';
+import { BookOpenCheck, ChevronDown, Keyboard, LockKeyhole, LogOut, UserRound } from 'lucide-react';
 import { startTransition, useRef, useState } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
@@ -97,6 +97,9 @@ export function PersonMenu({
         <MenuGroup label="You">
           <MenuLink href={profileHref} icon={<UserRound aria-hidden />}>
             Profile
+          </MenuLink>
+          <MenuLink href="/policies" icon={<BookOpenCheck aria-hidden />}>
+            Policies
           </MenuLink>
           <MenuItem onClick={openKeyboardShortcuts} icon={<Keyboard aria-hidden />}>
             Keys

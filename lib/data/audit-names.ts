@@ -3,6 +3,7 @@ import { auditNames, type NamedTarget } from '#lib/domain/audit-names.ts';
 import type { AuditNames } from '#lib/domain/audit-words.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { listPeople } from './people.ts';
+import { listPolicies } from './policies.ts';
 import { requireData } from './read.ts';
 
 /** Things that the audit is looked through by, with their names, and what any of them is called now. */
@@ -13,7 +14,7 @@ export type AuditNamesKnown = {
   targets: readonly NamedTarget[];
 };
 
-/** What people, schedules, shifts, requirements, kinds of leave, qualifications, holidays, centers and desks are called. */
+/** What people, schedules, shifts, requirements, kinds of leave, qualifications, holidays, centers, desks and policies are called. */
 export async function listAuditNames(db: Db, agencyId: string): Promise<AuditNamesKnown> {
   const named = async (
     entity: string,
@@ -59,6 +60,10 @@ export async function listAuditNames(db: Db, agencyId: string): Promise<AuditNam
     named('holiday', db.from('holidays').select('id, name').eq('agency_id', agencyId).then(requireData)),
     named('center', db.from('centers').select('id, name').eq('agency_id', agencyId).then(requireData)),
     named('desk', db.from('desks').select('id, name').eq('agency_id', agencyId).then(requireData)),
+    named(
+      'policy',
+      listPolicies(db).then((policies) => policies.map(({ id, title: name }) => ({ id, name }))),
+    ),
     // Called after whom it invites: a change of an invitation names nobody itself.
     named(
       'invitation',

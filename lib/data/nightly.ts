@@ -19,6 +19,13 @@ const waitingRequest = z.object({
   since: z.number(),
 });
 
+const endingCertificate = z.object({
+  userId: z.guid(),
+  fullName: z.string(),
+  title: z.string(),
+  lastDate: z.string(),
+});
+
 const factsSchema = z.object({
   centers: z.array(
     z.object({
@@ -34,6 +41,7 @@ const factsSchema = z.object({
   ),
   requests: z.array(waitingRequest),
   invitationEnds: z.array(z.number()),
+  certificates: z.array(endingCertificate),
   unacknowledged: z.int(),
   undelivered: z.int(),
 });
@@ -166,6 +174,7 @@ const digestSchema: z.ZodType<Digest> = z.object({
   qualifications: listOf(
     z.object({ userId: z.guid(), fullName: z.string(), name: z.string(), lastDate: z.string() }),
   ),
+  certificates: listOf(endingCertificate).default({ total: 0, rows: [] }),
   scheduleEnds: z.array(
     z.object({ centerId: z.guid(), scheduleId: z.int(), name: z.string(), lastDate: z.string() }),
   ),

@@ -2,6 +2,7 @@ import 'server-only';
 import type { PersonMarks } from '#lib/domain/person-words.ts';
 import type { Instant, LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { listCertificateMarks } from './certificates.ts';
 import { requireData } from './read.ts';
 
 const pageSize = 1000;
@@ -17,16 +18,22 @@ export async function listPersonMarks(
   today: LocalDate,
   now: Instant,
 ): Promise<ReadonlyMap<string, PersonMarks>> {
-  const [held, duty, left] = await Promise.all([
+  const [held, duty, left, certificates] = await Promise.all([
     listHeld(db, agencyId),
     listDuty(db, agencyId, today),
     countLeaverShifts(db, agencyId, now),
+    listCertificateMarks(db),
   ]);
-  const ids = new Set([...held.keys(), ...duty.keys(), ...left.keys()]);
+  const ids = new Set([...held.keys(), ...duty.keys(), ...left.keys(), ...certificates.keys()]);
   return new Map(
     [...ids].map((id) => [
       id,
-      { qualifications: held.get(id) ?? [], duty: duty.get(id) ?? [], leaverShifts: left.get(id) ?? 0 },
+      {
+        qualifications: held.get(id) ?? [],
+        duty: duty.get(id) ?? [],
+        leaverShifts: left.get(id) ?? 0,
+        certificates: certificates.get(id) ?? [],
+      },
     ]),
   );
 }

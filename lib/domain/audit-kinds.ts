@@ -12,6 +12,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
       'role',
       'pattern',
       'person_qualification',
+      'certificate',
       'duty_state',
       'availability',
       'sleep_window',
@@ -55,6 +56,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
   handover_note: { label: 'Hand-over note', entities: ['handover_note'] },
   desk: { label: 'Desk', entities: ['desk'] },
   comment: { label: 'Comment', entities: ['comment'] },
+  policy: { label: 'Policy', entities: ['policy'] },
   audit: { label: 'The audit itself', entities: ['audit'] },
   refusal: { label: 'Refusal', entities: ['refusal'] },
 };

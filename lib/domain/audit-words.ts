@@ -3,6 +3,7 @@ import { CALL_OUT_ACTIONS } from './audit-call-out-words.ts';
 import { ENTITY_NOUNS, entityChange, isVerb } from './audit-changes.ts';
 import { COMMENT_ACTIONS } from './audit-comment-words.ts';
 import { type AuditAction, type AuditNames, auditFacts, type AuditFacts as Facts } from './audit-facts.ts';
+import { CERTIFICATE_ACTIONS, POLICY_ACTIONS } from './audit-file-words.ts';
 import { HANDOVER_ACTIONS } from './audit-handover-words.ts';
 import { LEAVE_ACTIONS } from './audit-leave-words.ts';
 import { CHAT_ACTIONS, LOG_ACTIONS, NOTICE_ACTIONS } from './audit-log-words.ts';
@@ -23,6 +24,8 @@ export const AUDIT_ACTION_GROUPS: readonly {
 }[] = [
   { label: 'Schedules', words: SCHEDULE_ACTIONS },
   { label: 'People', words: PEOPLE_ACTIONS },
+  { label: 'Certificates', words: CERTIFICATE_ACTIONS },
+  { label: 'Policies', words: POLICY_ACTIONS },
   { label: 'Time off', words: LEAVE_ACTIONS },
   { label: 'Trades', words: TRADE_ACTIONS },
   { label: 'Open shifts', words: OPENING_ACTIONS },
@@ -58,6 +61,8 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...CHAT_ACTIONS,
   ...COMMENT_ACTIONS,
   ...HANDOVER_ACTIONS,
+  ...CERTIFICATE_ACTIONS,
+  ...POLICY_ACTIONS,
   ...ACCOUNT_ACTIONS,
   ...LOG_ACTIONS,
 };

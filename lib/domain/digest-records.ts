@@ -34,6 +34,8 @@ export type DigestFacts = {
   requests: readonly WaitingRequest[];
   /** When open invitations end. */
   invitationEnds: readonly Instant[];
+  /** Confirmed certificates that have expired in the last days or expire within sixty. */
+  certificates: readonly DigestCertificate[];
   /** Notices that should have been acknowledged by now. */
   unacknowledged: number;
   /** Deliveries of the last 24 hours that nobody got. */
@@ -70,6 +72,9 @@ export type DigestGap = Omit<Shortage, 'qualificationId'> & {
 /** A qualification that ends and is not renewed. */
 export type DigestQualification = { userId: string; fullName: string; name: string; lastDate: LocalDate };
 
+/** A confirmed certificate that expires and is not replaced. */
+export type DigestCertificate = { userId: string; fullName: string; title: string; lastDate: LocalDate };
+
 /** The last published block of a center, which ends soon with no draft after it. */
 export type DigestScheduleEnd = { centerId: string; scheduleId: number; name: string; lastDate: LocalDate };
 
@@ -100,6 +105,8 @@ export type Digest = {
   requests: DigestList<WaitingRequest>;
   /** By last day. */
   qualifications: DigestList<DigestQualification>;
+  /** By last day; nights before there were any have none. */
+  certificates: DigestList<DigestCertificate>;
   scheduleEnds: readonly DigestScheduleEnd[];
   /** Open invitations that end soon, and when the first does. */
   invitations: { count: number; firstEndsAt: Instant | null };

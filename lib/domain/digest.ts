@@ -4,6 +4,7 @@ import type {
   Digest,
   DigestCenter,
   DigestCenterFacts,
+  DigestCertificate,
   DigestFacts,
   DigestGap,
   DigestList,
@@ -46,6 +47,7 @@ export function digestOf(facts: DigestFacts, now: Instant): Digest {
     gaps: listOf(gaps),
     requests: listOf(facts.requests.filter((request) => isStale(request, now)).sort(byRequest)),
     qualifications: listOf(qualifications),
+    certificates: listOf([...facts.certificates].sort(byCertificate)),
     scheduleEnds: facts.centers.flatMap(scheduleEndOf),
     invitations: {
       count: invitationEnds.length,
@@ -72,6 +74,10 @@ function summaryOf(found: Omit<Digest, 'summary'>): string {
     [
       found.qualifications.total,
       countOf(found.qualifications.total, 'qualification ends soon', 'qualifications end soon'),
+    ],
+    [
+      found.certificates.total,
+      countOf(found.certificates.total, 'certificate expires soon', 'certificates expire soon'),
     ],
     [
       found.scheduleEnds.length,
@@ -227,4 +233,8 @@ function byRequest(a: WaitingRequest, b: WaitingRequest): number {
 
 function byQualification(a: DigestQualification, b: DigestQualification): number {
   return order([a.lastDate, b.lastDate], [a.fullName, b.fullName], [a.userId, b.userId], [a.name, b.name]);
+}
+
+function byCertificate(a: DigestCertificate, b: DigestCertificate): number {
+  return order([a.lastDate, b.lastDate], [a.fullName, b.fullName], [a.userId, b.userId], [a.title, b.title]);
 }

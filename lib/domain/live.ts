@@ -22,6 +22,8 @@ export const LIVE_EVENTS = [
   'emergencies',
   'handover',
   'board',
+  'certificates',
+  'policies',
   'session',
 ] as const;
 

@@ -1,4 +1,5 @@
 /** What is kept of a person with dates, beside a day, and in words. */
+import type { CertificateMark } from './certificate-records.ts';
 import { formatDate, formatDateRange } from './format.ts';
 import type { DatedPattern, DutyKind, DutyState } from './people-records.ts';
 import { addDays, daysBetween } from './time.ts';
@@ -81,4 +82,6 @@ export type PersonMarks = {
   duty: readonly { kind: DutyKind; toDate: LocalDate | null }[];
   /** Published shifts to come that still name somebody who is deactivated. */
   leaverShifts: number;
+  /** Certificates that wait to be confirmed, and confirmed ones that end. */
+  certificates: readonly CertificateMark[];
 };

@@ -29,8 +29,9 @@ export const RATE_LIMITS = {
   },
   import: { times: 30, seconds: 600, actions: ['previewImport', 'importPeople'] },
   invite: { times: 60, seconds: 600, actions: ['createUser', 'resendInvitation'] },
-  remind: { times: 30, seconds: 600, actions: ['remindPeople', 'resendNotices'] },
+  remind: { times: 30, seconds: 600, actions: ['remindPeople', 'resendNotices', 'remindPolicyReaders'] },
   upload: { times: 20, seconds: 600, actions: ['savePicture'] },
+  file_upload: { times: 40, seconds: 600, actions: ['beginCertificate', 'beginPolicyFile'] },
   find: {
     times: 120,
     seconds: 60,
@@ -49,6 +50,12 @@ export const RATE_LIMITS = {
   audit_count: { times: 120, seconds: 60, routes: ['/api/audit/count'] },
   audit_export: { times: 20, seconds: 600, routes: ['/api/audit/export'] },
   people_export: { times: 30, seconds: 600, routes: ['/api/people/export'] },
+  policy_export: { times: 30, seconds: 600, routes: ['/api/policies/[id]/[version]/readers'] },
+  file_download: {
+    times: 120,
+    seconds: 600,
+    routes: ['/api/certificates/[id]', '/api/policies/[id]/[version]/file'],
+  },
   roster_export: { times: 60, seconds: 600, routes: ['/api/roster/export'] },
 } as const satisfies Record<string, RateLimit & { actions?: readonly string[]; routes?: readonly string[] }>;
 

@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { tellWorkerChannels } from '#lib/data/deliveries.ts';
 import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
+import { sweepFiles } from '#lib/data/kept-files.ts';
 import { sweepRequests } from '#lib/data/request-sweep.ts';
 import { applyDueSettings } from '#lib/data/settings.ts';
 import { tellDue } from '#lib/data/tell-sweep.ts';
@@ -30,6 +31,8 @@ const callOutMs = 3000;
 const nightlyMs = 60_000;
 const headsMs = 60_000;
 const pruneMs = 24 * 60 * 60_000;
+/** A file that nothing names stays an hour at least. */
+const filesMs = 10 * 60_000;
 const retryMs = 1000;
 
 export type Worker = {
@@ -102,6 +105,9 @@ export function startWorker({ databaseUrl, admin, name, way, headsFile }: Worker
   const applySettings = async () => {
     await applyDueSettings(admin);
   };
+  const sweepStorage = async () => {
+    await sweepFiles(admin);
+  };
   const tell = async () => {
     await tellDue(admin);
   };
@@ -144,6 +150,7 @@ export function startWorker({ databaseUrl, admin, name, way, headsFile }: Worker
           () => pause(nightlyMs, signal),
         ),
         repeat(createHeadKeeper(admin, headsFile), () => pause(headsMs, signal)),
+        repeat(sweepStorage, () => pause(filesMs, signal)),
         repeat(
           () => pruneAll(admin, signal),
           () => pause(pruneMs, signal),

@@ -372,6 +372,76 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"certificate_events": {
+                  Row: {
+                    "agency_id": string,"at": string,"by_id": string | null,"certificate_id": number,"id": number,"reason": string | null,"state": Database["public"]['Enums']["certificate_state"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"at"?: string,"by_id"?: string | null,"certificate_id": number,"id"?: never,"reason"?: string | null,"state": Database["public"]['Enums']["certificate_state"]
+                  }
+                  Update: {
+                    "agency_id"?: string,"at"?: string,"by_id"?: string | null,"certificate_id"?: number,"id"?: never,"reason"?: string | null,"state"?: Database["public"]['Enums']["certificate_state"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "certificate_events_agency_id_by_id_fkey"
+      columns: ["agency_id","by_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "certificate_events_agency_id_certificate_id_fkey"
+      columns: ["agency_id","certificate_id"]
+isOneToOne: false
+      referencedRelation: "certificates"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"certificates": {
+                  Row: {
+                    "added_at": string,"added_by": string,"agency_id": string,"decided_at": string | null,"decided_by": string | null,"expires_on": string | null,"file_bytes": number,"file_id": string,"file_name": string,"file_type": string,"id": number,"issued_on": string,"qualification_id": number | null,"reason": string | null,"replaces_id": number | null,"state": Database["public"]['Enums']["certificate_state"],"title": string,"updated_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "added_at"?: string,"added_by": string,"agency_id": string,"decided_at"?: string | null,"decided_by"?: string | null,"expires_on"?: string | null,"file_bytes": number,"file_id": string,"file_name": string,"file_type": string,"id"?: never,"issued_on": string,"qualification_id"?: number | null,"reason"?: string | null,"replaces_id"?: number | null,"state"?: Database["public"]['Enums']["certificate_state"],"title": string,"updated_at"?: string,"user_id": string,"version"?: number
+                  }
+                  Update: {
+                    "added_at"?: string,"added_by"?: string,"agency_id"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expires_on"?: string | null,"file_bytes"?: number,"file_id"?: string,"file_name"?: string,"file_type"?: string,"id"?: never,"issued_on"?: string,"qualification_id"?: number | null,"reason"?: string | null,"replaces_id"?: number | null,"state"?: Database["public"]['Enums']["certificate_state"],"title"?: string,"updated_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "certificates_agency_id_added_by_fkey"
+      columns: ["agency_id","added_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "certificates_agency_id_decided_by_fkey"
+      columns: ["agency_id","decided_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "certificates_agency_id_qualification_id_fkey"
+      columns: ["agency_id","qualification_id"]
+isOneToOne: false
+      referencedRelation: "qualifications"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "certificates_agency_id_replaces_id_fkey"
+      columns: ["agency_id","replaces_id"]
+isOneToOne: false
+      referencedRelation: "certificates"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "certificates_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"chat_channels": {
                   Row: {
                     "agency_id": string,"archived_at": string | null,"center_id": string | null,"created_at": string,"description": string,"high_user_id": string | null,"id": string,"kind": Database["public"]['Enums']["chat_kind"],"last_seq": number,"low_user_id": string | null,"name": string | null,"topic_epoch": number,"updated_at": string,"version": number
@@ -1376,6 +1446,84 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"policies": {
+                  Row: {
+                    "agency_id": string,"audience": Database["public"]['Enums']["policy_audience"],"current_number": number,"due_on": string,"id": number,"retired_at": string | null,"retired_by": string | null,"title": string,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"audience": Database["public"]['Enums']["policy_audience"],"current_number"?: number,"due_on": string,"id"?: never,"retired_at"?: string | null,"retired_by"?: string | null,"title": string,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"audience"?: Database["public"]['Enums']["policy_audience"],"current_number"?: number,"due_on"?: string,"id"?: never,"retired_at"?: string | null,"retired_by"?: string | null,"title"?: string,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "policies_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "policies_agency_id_retired_by_fkey"
+      columns: ["agency_id","retired_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"policy_acknowledgements": {
+                  Row: {
+                    "acknowledged_at": string,"agency_id": string,"number": number,"policy_id": number,"sha256": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "acknowledged_at"?: string,"agency_id": string,"number": number,"policy_id": number,"sha256": string,"user_id": string
+                  }
+                  Update: {
+                    "acknowledged_at"?: string,"agency_id"?: string,"number"?: number,"policy_id"?: number,"sha256"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "policy_acknowledgements_agency_id_policy_id_number_fkey"
+      columns: ["agency_id","policy_id","number"]
+isOneToOne: false
+      referencedRelation: "policy_versions"
+      referencedColumns: ["agency_id","policy_id","number"]
+    },{
+      foreignKeyName: "policy_acknowledgements_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"policy_versions": {
+                  Row: {
+                    "agency_id": string,"audience": Database["public"]['Enums']["policy_audience"],"body": string | null,"due_on": string,"file_bytes": number | null,"file_id": string | null,"file_name": string | null,"number": number,"policy_id": number,"published_at": string,"published_by": string,"sha256": string,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"audience": Database["public"]['Enums']["policy_audience"],"body"?: string | null,"due_on": string,"file_bytes"?: number | null,"file_id"?: string | null,"file_name"?: string | null,"number": number,"policy_id": number,"published_at"?: string,"published_by": string,"sha256": string,"title": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"audience"?: Database["public"]['Enums']["policy_audience"],"body"?: string | null,"due_on"?: string,"file_bytes"?: number | null,"file_id"?: string | null,"file_name"?: string | null,"number"?: number,"policy_id"?: number,"published_at"?: string,"published_by"?: string,"sha256"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "policy_versions_agency_id_policy_id_fkey"
+      columns: ["agency_id","policy_id"]
+isOneToOne: false
+      referencedRelation: "policies"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "policy_versions_agency_id_published_by_fkey"
+      columns: ["agency_id","published_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"profile_patterns": {
                   Row: {
                     "agency_id": string,"created_at": string,"effective_from": string,"pattern": Database["public"]['Enums']["shift_pattern"] | null,"user_id": string
@@ -2053,8 +2201,14 @@ isOneToOne: false
 "acknowledge_notices":
 { Args: { "p_ids"?: (number)[],"p_until"?: number }; Returns: number
                            },
+"acknowledge_policy":
+{ Args: { "p_id": number,"p_number": number,"p_sha256": string }; Returns: number
+                           },
 "add_center":
 { Args: { "p_day_start": string,"p_name": string,"p_time_zone": string }; Returns: string
+                           },
+"add_certificate":
+{ Args: { "p_expires_on"?: string,"p_file_id": string,"p_file_name": string,"p_issued_on": string,"p_qualification_id"?: number,"p_replaces_id"?: number,"p_title": string,"p_user_id": string }; Returns: number
                            },
 "add_chat_members":
 { Args: { "p_channel_id": string,"p_members": (string)[] }; Returns: number
@@ -2131,6 +2285,9 @@ isOneToOne: false
 "compare_schedule_versions":
 { Args: { "p_from"?: number,"p_schedule_id": number,"p_to"?: number }; Returns: Json
                            },
+"confirm_certificate":
+{ Args: { "p_expected_version": number,"p_former_from_date"?: string,"p_from_date"?: string,"p_id": number,"p_person_version"?: number,"p_to_date"?: string }; Returns: undefined
+                           },
 "confirm_chat_message":
 { Args: { "p_message_id": number }; Returns: Json
                            },
@@ -2147,6 +2304,9 @@ isOneToOne: false
 { Args: { "p_subjects": Json }; Returns: Json
                            },
 "count_inbox":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"count_my_policies":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "count_notice_work":
@@ -2250,6 +2410,9 @@ isOneToOne: false
                            },
 "get_call_out":
 { Args: { "p_id": string }; Returns: Json
+                           },
+"get_certificate_file":
+{ Args: { "p_id": number }; Returns: Json
                            },
 "get_chat":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -2361,6 +2524,9 @@ isOneToOne: false
                            },
 "get_person_history":
 { Args: { "p_before"?: number,"p_user_id": string }; Returns: Json
+                           },
+"get_policy":
+{ Args: { "p_id": number,"p_number"?: number }; Returns: Json
                            },
 "get_qualification_facts":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -2479,6 +2645,12 @@ isOneToOne: false
 "list_call_outs":
 { Args: { "p_before"?: string,"p_running"?: boolean }; Returns: Json
                            },
+"list_certificate_marks":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_certificates":
+{ Args: { "p_user_id": string }; Returns: Json
+                           },
 "list_chat_groups":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2564,6 +2736,12 @@ isOneToOne: false
 "list_pictures":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"list_policies":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_policy_readers":
+{ Args: { "p_id": number,"p_number": number }; Returns: Json
+                           },
 "list_schedule_acknowledgements":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2572,6 +2750,9 @@ isOneToOne: false
                            },
 "list_second_factors":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_stale_files":
+{ Args: { "p_limit": number }; Returns: Json
                            },
 "list_standbys":
 { Args: { "p_center_id"?: string }; Returns: Json
@@ -2659,6 +2840,9 @@ isOneToOne: false
 "prune_notices":
 { Args: { "p_batch"?: number }; Returns: number
                            },
+"publish_policy":
+{ Args: { "p_audience": Database["public"]['Enums']["policy_audience"],"p_body"?: string,"p_due_on": string,"p_expected_version"?: number,"p_file_id"?: string,"p_file_name"?: string,"p_id"?: number,"p_sha256"?: string,"p_title": string }; Returns: number
+                           },
 "publish_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
                            },
@@ -2677,17 +2861,26 @@ isOneToOne: false
 "refresh_revision":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
                            },
+"refuse_certificate":
+{ Args: { "p_expected_version": number,"p_id": number,"p_reason": string }; Returns: undefined
+                           },
 "release_deliveries":
 { Args: { "p_worker": string }; Returns: number
                            },
 "release_sign_in":
 { Args: { "p_user_id": string }; Returns: undefined
                            },
+"remind_policy":
+{ Args: { "p_id": number,"p_user_ids": (string)[] }; Returns: Json
+                           },
 "remind_unacknowledged":
 { Args: { "p_ids": (number)[] }; Returns: Json
                            },
 "remove_availability":
 { Args: { "p_id": number,"p_version": number }; Returns: undefined
+                           },
+"remove_certificate":
+{ Args: { "p_expected_version": number,"p_id": number }; Returns: Json
                            },
 "remove_chat_member":
 { Args: { "p_channel_id": string,"p_user_id": string }; Returns: undefined
@@ -2715,6 +2908,9 @@ isOneToOne: false
                            },
 "resend_invitation":
 { Args: { "p_user_id": string }; Returns: undefined
+                           },
+"retire_policy":
+{ Args: { "p_expected_version": number,"p_id": number }; Returns: undefined
                            },
 "revise_schedule":
 { Args: { "p_from_date": string,"p_schedule_id": number }; Returns: number
@@ -2895,7 +3091,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","availability_kind": "overtime"|"blackout"|"standby","call_out_state": "running"|"filled"|"stopped"|"exhausted","candidate_state": "waiting"|"offered"|"accepted"|"refused"|"unreached"|"barred"|"closed","chat_kind": "center"|"supervisors"|"group"|"direct","claim_state": "waiting"|"won"|"lost"|"withdrawn","contact_channel": "phone"|"sms"|"email"|"push"|"app"|"link","contact_outcome": "accepted"|"refused"|"no_answer"|"message_left"|"wrong_number","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","fill_way": "claim"|"award"|"call_out"|"extension"|"mandate"|"roster","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","mandate_kind": "mandate"|"holdover"|"early_call_in","mandate_outcome": "assigned"|"refused"|"no_contact"|"wrong_number"|"voided","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","offer_state": "open"|"accepted"|"declined"|"lapsed"|"closed","opening_origin": "gap"|"planned"|"leave"|"sick"|"vacated","opening_state": "open"|"filled"|"withdrawn"|"expired","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center"|"filling","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12"|"5x8","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","availability_kind": "overtime"|"blackout"|"standby","call_out_state": "running"|"filled"|"stopped"|"exhausted","candidate_state": "waiting"|"offered"|"accepted"|"refused"|"unreached"|"barred"|"closed","certificate_state": "waiting"|"confirmed"|"refused"|"replaced"|"removed","chat_kind": "center"|"supervisors"|"group"|"direct","claim_state": "waiting"|"won"|"lost"|"withdrawn","contact_channel": "phone"|"sms"|"email"|"push"|"app"|"link","contact_outcome": "accepted"|"refused"|"no_answer"|"message_left"|"wrong_number","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","fill_way": "claim"|"award"|"call_out"|"extension"|"mandate"|"roster","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","mandate_kind": "mandate"|"holdover"|"early_call_in","mandate_outcome": "assigned"|"refused"|"no_contact"|"wrong_number"|"voided","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","offer_state": "open"|"accepted"|"declined"|"lapsed"|"closed","opening_origin": "gap"|"planned"|"leave"|"sick"|"vacated","opening_state": "open"|"filled"|"withdrawn"|"expired","policy_audience": "everybody"|"supervisors"|"dispatchers","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center"|"filling","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12"|"5x8","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -3011,7 +3207,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"availability_kind": ["overtime", "blackout", "standby"],"call_out_state": ["running", "filled", "stopped", "exhausted"],"candidate_state": ["waiting", "offered", "accepted", "refused", "unreached", "barred", "closed"],"chat_kind": ["center", "supervisors", "group", "direct"],"claim_state": ["waiting", "won", "lost", "withdrawn"],"contact_channel": ["phone", "sms", "email", "push", "app", "link"],"contact_outcome": ["accepted", "refused", "no_answer", "message_left", "wrong_number"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"fill_way": ["claim", "award", "call_out", "extension", "mandate", "roster"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"mandate_kind": ["mandate", "holdover", "early_call_in"],"mandate_outcome": ["assigned", "refused", "no_contact", "wrong_number", "voided"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"offer_state": ["open", "accepted", "declined", "lapsed", "closed"],"opening_origin": ["gap", "planned", "leave", "sick", "vacated"],"opening_state": ["open", "filled", "withdrawn", "expired"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center", "filling"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12", "5x8"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"availability_kind": ["overtime", "blackout", "standby"],"call_out_state": ["running", "filled", "stopped", "exhausted"],"candidate_state": ["waiting", "offered", "accepted", "refused", "unreached", "barred", "closed"],"certificate_state": ["waiting", "confirmed", "refused", "replaced", "removed"],"chat_kind": ["center", "supervisors", "group", "direct"],"claim_state": ["waiting", "won", "lost", "withdrawn"],"contact_channel": ["phone", "sms", "email", "push", "app", "link"],"contact_outcome": ["accepted", "refused", "no_answer", "message_left", "wrong_number"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"fill_way": ["claim", "award", "call_out", "extension", "mandate", "roster"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"mandate_kind": ["mandate", "holdover", "early_call_in"],"mandate_outcome": ["assigned", "refused", "no_contact", "wrong_number", "voided"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"offer_state": ["open", "accepted", "declined", "lapsed", "closed"],"opening_origin": ["gap", "planned", "leave", "sick", "vacated"],"opening_state": ["open", "filled", "withdrawn", "expired"],"policy_audience": ["everybody", "supervisors", "dispatchers"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center", "filling"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12", "5x8"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
     options: { today: { type: 'string' } },
   });
   const kind = SEED_KINDS.find((known) => known === positionals[0]);
-  const { DATABASE_URL } = process.env;
+  const { DATABASE_URL, SEED_FILES_DIR } = process.env;
   if (!kind) throw new SeedError(`Name what to seed: ${SEED_KINDS.join(', ')}.`);
   if (!DATABASE_URL) throw new SeedError('DATABASE_URL is not set.');
   assertDemoAllowed({ hosted: !LOOPBACK.includes(new URL(DATABASE_URL).hostname) });
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   try {
     const [mainAgency] = SEED_AGENCIES[kind];
     const today = values.today ?? operationalDateOf(Date.now(), mainAgency);
-    report(await seedDatabase(sql, { kind, today }));
+    report(await seedDatabase(sql, { kind, today, filesDir: SEED_FILES_DIR || null }));
   } finally {
     await sql.end();
   }

@@ -8,6 +8,7 @@ import { asJsonb } from './database.ts';
 import { insertDetails, makeDetails } from './details.ts';
 import { insertAgency, insertPeople } from './insert-agency.ts';
 import { insertChat } from './insert-chat.ts';
+import { insertFiles } from './insert-files.ts';
 import { insertFilling } from './insert-filling.ts';
 import { insertHandover } from './insert-handover.ts';
 import { insertSwaps } from './insert-swaps.ts';
@@ -44,16 +45,19 @@ export function assertDemoAllowed({ hosted }: { hosted: boolean }): void {
  * when there are people already.
  *
  * @param sql connected as the project's owner `postgres`
+ * @param options.filesDir where Storage keeps its files; without it the demo has none
  */
 export async function seedDatabase(
   sql: postgres.Sql,
-  { kind, today }: { kind: SeedKind; today: LocalDate },
+  { kind, today, filesDir = null }: { kind: SeedKind; today: LocalDate; filesDir?: string | null },
 ): Promise<SeedSummary> {
   if (!isLocalDate(today)) throw new SeedError(`Not a date: ${today}. Write it as YYYY-MM-DD.`);
   const agencies = await sql.begin(async (tx) => {
     await requireEmpty(tx);
     const seeded: SeedSummary['agencies'] = [];
-    for (const agency of SEED_AGENCIES[kind]) seeded.push(await seedAgency(tx, agency, kind, today));
+    for (const agency of SEED_AGENCIES[kind]) {
+      seeded.push(await seedAgency(tx, agency, { kind, today, filesDir }));
+    }
     // An array of its own would be taken for a list of queries to await.
     return { seeded };
   });
@@ -75,8 +79,7 @@ async function requireEmpty(tx: postgres.TransactionSql): Promise<void> {
 async function seedAgency(
   tx: postgres.TransactionSql,
   agency: SeedAgency,
-  kind: SeedKind,
-  today: LocalDate,
+  { kind, today, filesDir }: { kind: SeedKind; today: LocalDate; filesDir: string | null },
 ): Promise<SeedSummary['agencies'][number]> {
   const block = blockOf(today);
   const people = makePeople(agency, today);
@@ -109,6 +112,7 @@ async function seedAgency(
   if (published && supervisor && dispatcher && kind === 'demo' && agency === SEED_AGENCIES.demo[0]) {
     const filling = { today, supervisorId: supervisor.id, dispatcherId: dispatcher.id, people };
     await insertFilling(tx, agency, filling);
+    await insertFiles(tx, agency, { today, people, filesDir });
   }
   if (published) await insertHandover(tx, agency, today);
   // What was told above is in the app; nobody gets a mail or a text of it.

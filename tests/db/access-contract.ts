@@ -828,6 +828,56 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'public.certificates': {
+    ...readOnly(
+      personal,
+      {},
+      `insert into public.certificates (agency_id, user_id, title, issued_on, file_id, file_name, file_type, file_bytes, added_by)
+        values ('${home.id}', '${people.dispatcher}', 'Forged', '2030-01-01', gen_random_uuid(), 'x', 'image/png', 1,
+          '${people.dispatcher}')`,
+      `state = 'confirmed'`,
+    ),
+    isHidden: true,
+  },
+  'public.certificate_events': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.certificate_events (agency_id, certificate_id, state)
+        select agency_id, id, 'confirmed' from public.certificates where false`,
+      `state = 'confirmed'`,
+    ),
+    isHidden: true,
+  },
+  'public.policies': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.policies (agency_id, title, audience, due_on) values ('${home.id}', 'Forged', 'everybody', '2031-01-01')`,
+      `title = 'Forged'`,
+    ),
+    isHidden: true,
+  },
+  'public.policy_versions': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.policy_versions (policy_id, number, agency_id, title, body, sha256, audience, due_on, published_by)
+        select policy_id, 2, agency_id, title, body, sha256, audience, due_on, published_by from public.policy_versions where false`,
+      `body = 'Forged'`,
+    ),
+    isHidden: true,
+  },
+  'public.policy_acknowledgements': {
+    ...readOnly(
+      personal,
+      {},
+      `insert into public.policy_acknowledgements (policy_id, number, user_id, agency_id, sha256)
+        select policy_id, number, user_id, agency_id, sha256 from public.policy_acknowledgements where false`,
+      'acknowledged_at = now()',
+    ),
+    isHidden: true,
+  },
   'private.floor_devices': {
     ...readOnly(
       ofAgency(),

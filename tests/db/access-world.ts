@@ -356,6 +356,20 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into private.session_activity (session_id, user_id, floor_device_id)
       select session.id, ${person}, device.id from session, device`;
     await sql`
+      insert into public.certificates (agency_id, user_id, title, issued_on, file_id, file_name, file_type, file_bytes, added_by)
+      values (${agency.id}, ${person}, 'CPR', '2030-01-01', gen_random_uuid(), 'cpr.pdf', 'application/pdf', 100, ${person})`;
+    await sql`
+      with policy as (
+        insert into public.policies (agency_id, title, audience, due_on)
+        values (${agency.id}, 'Radio discipline', 'everybody', '2031-02-01') returning id
+      ), version as (
+        insert into public.policy_versions (policy_id, number, agency_id, title, body, sha256, audience, due_on, published_by)
+        select id, 1, ${agency.id}, 'Radio discipline', 'Speak last.', repeat('a', 64), 'everybody', '2031-02-01', ${person}
+        from policy returning policy_id, agency_id, number, sha256
+      )
+      insert into public.policy_acknowledgements (policy_id, number, user_id, agency_id, sha256)
+      select policy_id, number, ${person}, agency_id, sha256 from version`;
+    await sql`
       insert into public.notification_settings (agency_id, user_id, quiet_start, quiet_end)
       values (${agency.id}, ${person}, '22:00', '06:00')`;
     await sql`

@@ -53,6 +53,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'public.audit_logs': { operations: ['insert', 'delete'], because: itself },
   'public.call_out_candidates': { operations: ['insert', 'update'], because: byFunction },
   'public.call_out_events': { operations: ['insert'], because: follows },
+  'public.certificate_events': { operations: ['insert'], because: follows },
   'public.chat_members': {
     operations: ['update'],
     because: 'how far somebody has read, and what they muted, is theirs',
@@ -72,6 +73,8 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   },
   'public.opening_events': { operations: ['insert'], because: follows },
   'public.opening_fills': { operations: ['insert'], because: follows },
+  'public.policy_acknowledgements': { operations: ['insert'], because: byFunction },
+  'public.policy_versions': { operations: ['insert'], because: follows },
   'public.push_subscriptions': {
     operations: ['insert', 'update', 'delete'],
     because: 'recorded by its functions, without the keys',

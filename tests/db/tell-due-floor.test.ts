@@ -37,8 +37,8 @@ beforeEach(async () => {
   const { sql } = world.db;
   await sql`truncate public.schedules cascade`;
   await sql`truncate public.time_off_requests cascade`;
-  await sql`truncate public.qualifications cascade`;
-  await sql`truncate public.staffing_requirements`;
+  await sql`truncate public.staffing_requirements, public.person_qualifications`;
+  await sql`delete from public.qualifications`;
   await sql`update public.agencies set status = 'active', limits = '{}'`;
   await sql`update public.profiles set is_active = true where not is_active`;
   await forgetAll(world);

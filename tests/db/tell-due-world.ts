@@ -3,6 +3,7 @@ import type { SchedulingWorld } from './scheduling-world.ts';
 
 /** What looks for something that is due, as of a time. */
 export type Teller =
+  | 'tell_ending_certificates'
   | 'tell_ending_qualifications'
   | 'tell_open_shifts'
   | 'tell_shift_reminders'

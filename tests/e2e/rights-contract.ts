@@ -6,7 +6,14 @@ import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
 import { kindOf } from '../factories/time-off.ts';
 import { nextId } from './center.ts';
 import { sessionCookies } from './instance.ts';
-import { type Belongings, homeMark, isSomebodyOnDuty, june, type RightsWorld } from './rights-world.ts';
+import {
+  type Belongings,
+  homeMark,
+  isSomebodyOnDuty,
+  june,
+  policyHash,
+  type RightsWorld,
+} from './rights-world.ts';
 
 type Least = 'dispatcher' | 'supervisor' | 'admin';
 
@@ -67,6 +74,7 @@ const schedules = by('supervisor', '/schedules/new');
 const invite = by('admin', '/people/invite');
 const personnel = by('admin', '/profile');
 const settings = by('admin', '/settings/retention');
+const policies = by('dispatcher', '/policies');
 
 const from = '2036-11-03';
 
@@ -116,6 +124,40 @@ async function aSleep({ sql, home }: RightsWorld, userId: string): Promise<void>
   await sql`
     insert into public.sleep_windows (agency_id, user_id, start_time, end_time)
     values (${home.id}, ${userId}, '08:00', '15:00')`;
+}
+
+/** A file of a person that has arrived, and has become nothing yet. */
+async function anUpload({ sql, home }: RightsWorld, userId: string): Promise<string> {
+  const id = randomUUID();
+  await sql`
+    insert into storage.objects (bucket_id, name, version, metadata)
+    values ('certificates', ${`${home.id}/${userId}/${id}`}, ${randomUUID()}, '{"mimetype": "application/pdf", "size": 100}')`;
+  return id;
+}
+
+/** A certificate of that person that waits, in version 1. */
+async function aCertificate(
+  w: RightsWorld,
+  userId: string,
+): Promise<{ certificateId: number; expectedVersion: number }> {
+  const [row] = await w.sql<{ id: number }[]>`
+    insert into public.certificates (agency_id, user_id, title, issued_on, file_id, file_name, file_type, file_bytes, added_by)
+    values (${w.home.id}, ${userId}, ${homeMark}, '2026-01-01', ${randomUUID()}, 'cpr.pdf', 'application/pdf', 100, ${userId})
+    returning id`;
+  return { certificateId: row?.id ?? 0, expectedVersion: 1 };
+}
+
+/** A policy that nobody else changes, in version 1. */
+async function aPolicy({ sql, home }: RightsWorld): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    with policy as (
+      insert into public.policies (agency_id, title, audience, due_on)
+      values (${home.id}, ${homeMark}, 'everybody', '2036-12-01') returning id
+    )
+    insert into public.policy_versions (policy_id, number, agency_id, title, body, sha256, audience, due_on, published_by)
+    select id, 1, ${home.id}, ${homeMark}, ${homeMark}, ${policyHash}, 'everybody', '2036-12-01', ${home.admin.id}
+    from policy returning policy_id as id`;
+  return row?.id ?? 0;
 }
 
 let emergencyDays = 0;
@@ -927,6 +969,68 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     createCalendarFeed: profile(() => ({}), own),
     revokeCalendarFeed: profile(() => ({}), own),
     chooseTheme: profile(() => ({ theme: 'light' }), own),
+  },
+  'certificate-actions': {
+    beginCertificate: profile((_, me) => ({ userId: me.id }), { other: 'forbidden' }),
+    // What has arrived has no bytes here, whoever asks; certificates.spec.ts hands in real ones.
+    addCertificate: profile(
+      async (w, me) => ({
+        userId: me.id,
+        fileId: await anUpload(w, me.id),
+        fileName: 'cpr.pdf',
+        title: homeMark,
+        qualificationId: null,
+        issuedOn: '2026-01-01',
+        expiresOn: '',
+        replacesId: null,
+      }),
+      { answer: 'invalid', foreign: 'invalid' },
+    ),
+    confirmCertificate: by(
+      'supervisor',
+      '/people',
+    )(async (w) => ({
+      ...(await aCertificate(w, w.home.dispatcher.id)),
+      dates: null,
+    })),
+    refuseCertificate: by(
+      'supervisor',
+      '/people',
+    )(async (w) => ({
+      ...(await aCertificate(w, w.home.dispatcher.id)),
+      reason: 'It is of another person.',
+    })),
+    removeCertificate: profile((w, me) => aCertificate(w, me.id)),
+  },
+  'policy-actions': {
+    beginPolicyFile: by('admin', '/policies/new')(() => ({}), own),
+    publishPolicy: by(
+      'admin',
+      '/policies/new',
+    )(async (w) => ({
+      policyId: await aPolicy(w),
+      expectedVersion: 1,
+      title: homeMark,
+      body: 'Changed.',
+      fileId: null,
+      fileName: null,
+      audience: 'everybody',
+      dueOn: '2036-12-01',
+    })),
+    acknowledgePolicy: policies(
+      async (w) => ({ policyId: await aPolicy(w), number: 1, sha256: policyHash }),
+      {
+        other: 'ok',
+      },
+    ),
+    remindPolicyReaders: by(
+      'supervisor',
+      '/policies',
+    )(async (w) => ({
+      policyId: await aPolicy(w),
+      userIds: [w.home.otherDispatcher.id],
+    })),
+    retirePolicy: by('admin', '/policies')(async (w) => ({ policyId: await aPolicy(w), expectedVersion: 1 })),
   },
   'second-factor-actions': {
     startSecondFactor: profile(() => ({ currentPassword: demoPassword }), own),

@@ -1,4 +1,4 @@
-import { createECDH, randomBytes, randomUUID } from 'node:crypto';
+import { createECDH, createHash, randomBytes, randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { makePerson } from '../factories/people.ts';
 import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
@@ -8,6 +8,9 @@ import { makeCenter, makeDraft, nextId, type TestCenter, type TestPerson } from 
 import { centerChannel, makeGroup } from './chat.ts';
 import { sessionCookies } from './instance.ts';
 import { publish } from './trades.ts';
+
+/** Of the words of the home agency's policy. */
+export const policyHash = createHash('sha256').update('Homestead').digest('hex');
 
 /** In every name of the home agency, and of no other: whoever reads it there has seen what is not theirs. */
 export const homeMark = 'Homestead';
@@ -57,6 +60,10 @@ export type RightsWorld = {
   group: string;
   /** A comment on the dispatcher's request. */
   comment: string;
+  /** A policy of the home agency, in its first version. */
+  policy: number;
+  /** A certificate of the dispatcher that is refused, so that nobody acts on it. */
+  certificate: number;
   /** A person of the home agency whom nobody else changes. */
   person: () => Promise<string>;
   /** A draft of one day that nobody else changes. */
@@ -250,6 +257,20 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     values (${home.id}, ${home.supervisor.id}, ${randomUUID()}, 'everyone', ${homeMark}, ${owned.dispatcher.pendingLeave})
     returning id`;
 
+  const [policy] = await sql<{ id: number }[]>`
+    with policy as (
+      insert into public.policies (agency_id, title, audience, due_on)
+      values (${home.id}, ${`${homeMark} policy`}, 'everybody', '2036-12-01') returning id
+    )
+    insert into public.policy_versions (policy_id, number, agency_id, title, body, sha256, audience, due_on, published_by)
+    select id, 1, ${home.id}, ${`${homeMark} policy`}, ${homeMark}, ${policyHash}, 'everybody', '2036-12-01', ${home.admin.id}
+    from policy returning policy_id as id`;
+  const [certificate] = await sql<{ id: number }[]>`
+    insert into public.certificates (agency_id, user_id, title, issued_on, file_id, file_name, file_type, file_bytes, added_by)
+    values (${home.id}, ${home.dispatcher.id}, ${`${homeMark} CPR`}, '2026-01-01', ${randomUUID()}, 'cpr.pdf', 'application/pdf',
+      100, ${home.dispatcher.id})
+    returning id`;
+
   let drafts = 0;
   let leaves = 0;
   return {
@@ -269,6 +290,8 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     channel: await centerChannel(sql, home),
     group: await makeGroup(sql, home, { name: `${homeMark} group`, members: [] }),
     comment: comment?.id ?? '',
+    policy: policy?.id ?? 0,
+    certificate: certificate?.id ?? 0,
     person: async () => (await join(home, 'dispatcher', `${homeMark} Target`)).id,
     draft: async () => {
       drafts += 1;

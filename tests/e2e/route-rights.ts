@@ -83,6 +83,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/handover/history',
     '/notifications',
     '/open-shifts',
+    '/policies',
     '/profile',
     '/profile/history',
     '/profile/notices',
@@ -114,6 +115,8 @@ export const routeRights: Record<string, RouteRight> = {
   '/call-outs/[id]': page(supervisors, (w) => `/call-outs/${w.callOut}`, notTheirs),
   '/mandates/[id]': page(supervisors, (w) => `/mandates/${w.mandate}`, notTheirs),
   '/mandates/openings/[id]': page(supervisors, (w) => `/mandates/openings/${w.opening}`, notTheirs),
+  '/policies/[id]': page(members, (w) => `/policies/${w.policy}`, notTheirs),
+  '/policies/[id]/version': page(admins, (w) => `/policies/${w.policy}/version`, notTheirs),
   '/people/[id]': page(supervisors, (w) => `/people/${w.dispatcher.id}`, notTheirs),
   ...Object.fromEntries(
     ['', '/corrections', '/history', '/publish', '/scenarios', '/versions'].map((rest) => [
@@ -134,6 +137,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/chat/groups',
     '/chat/groups/new',
     '/people/invite',
+    '/policies/new',
     '/settings',
     '/settings/centers',
     '/settings/desks',
@@ -170,6 +174,21 @@ export const routeRights: Record<string, RouteRight> = {
     (w) => `/api/avatars/${w.dispatcher.id}/00000000-0000-4000-8000-000000000000`,
     told,
   ),
+  // Of whom it is, and whose file is there, certificates.spec.ts says.
+  '/api/certificates/[id]': page(
+    { ...everybody('404'), anon: signIn },
+    (w) => `/api/certificates/${w.certificate}`,
+    told,
+  ),
+  '/api/policies/[id]/[version]/file': page(
+    { ...everybody('404'), anon: signIn },
+    (w) => `/api/policies/${w.policy}/1/file`,
+    told,
+  ),
+  '/api/policies/[id]/[version]/readers': page(supervisors, (w) => `/api/policies/${w.policy}/1/readers`, {
+    ...told,
+    ...notTheirs,
+  }),
   '/api/people/export': page(admins, () => '/api/people/export', told),
   // The address is the secret; whoever has it needs no session.
   '/api/calendar/[token]': page(everybody('200'), (w) => `/api/calendar/${w.calendar}.ics`),

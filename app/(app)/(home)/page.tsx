@@ -11,6 +11,7 @@ import { ShortSteps } from '#components/home/short-steps.tsx';
 import { SupervisorSteps } from '#components/home/supervisor-steps.tsx';
 import { WaitingTrades } from '#components/home/waiting-trades.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { PoliciesLine } from '#components/policies/policies-line.tsx';
 import { listedShifts } from '#components/roster/entries.ts';
 import { ShiftList } from '#components/roster/shift-list.tsx';
 import { SetUpBanner } from '#components/set-up/set-up-banner.tsx';
@@ -26,6 +27,7 @@ import { getHandoverSummary } from '#lib/data/handover.ts';
 import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { listWaitingNotices } from '#lib/data/notifications.ts';
 import { listOpenings } from '#lib/data/openings.ts';
+import { countMyPolicies } from '#lib/data/policies.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
 import { getSetUp } from '#lib/data/set-up.ts';
@@ -34,7 +36,7 @@ import { listTimeOffRequests } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
 import { scheduleHref } from '#lib/domain/my-schedule.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
-import { addDays, operationalDateOf } from '#lib/domain/time.ts';
+import { addDays, createZone, operationalDateOf } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'Home' };
@@ -52,6 +54,7 @@ const signals = [
   'handover',
   'openings',
   'call_outs',
+  'policies',
 ] as const;
 
 /** The rest is in the inbox. */
@@ -81,6 +84,7 @@ export default async function HomePage() {
     openings,
     offers,
     callOuts,
+    policies,
     setUp,
   ] = await Promise.all([
     listWaitingNotices(db, NEWS_MAX),
@@ -99,6 +103,7 @@ export default async function HomePage() {
     user.center && isSupervisor ? listOpenings(db, user.center.id) : [],
     user.center ? listMyOffers(db) : [],
     isSupervisor ? listCallOuts(db, { isRunning: true }) : [],
+    countMyPolicies(db),
     user.role === 'admin' ? getSetUp(db) : null,
   ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
@@ -131,6 +136,7 @@ export default async function HomePage() {
         <HandoverLine summary={handover} timeZone={clock.timeZone} clockStyle={user.clockStyle} />
       )}
       {offers.length === 0 ? openLine : null}
+      <PoliciesLine {...policies} today={createZone(clock.timeZone).toLocal(now).date} />
       <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       <NoticeList
         notices={notices}

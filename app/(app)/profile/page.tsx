@@ -7,9 +7,11 @@ import {
   resendEmailChange,
   signOutEverywhere,
 } from '#app/actions/auth-actions.ts';
+import * as certificateActions from '#app/actions/certificate-actions.ts';
 import { markFloorDevice } from '#app/actions/floor-device-actions.ts';
 import { saveEmergencyContact } from '#app/actions/people-actions.ts';
 import { removePicture, savePicture, updateUserProfile } from '#app/actions/user-actions.ts';
+import { CertificateSection } from '#components/certificates/certificate-section.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { MarkFloorDevice } from '#components/lock/mark-floor-device.tsx';
 import { DutySection } from '#components/people/duty-section.tsx';
@@ -28,7 +30,8 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
-import { listCenterRecords } from '#lib/data/agency-lists.ts';
+import { listCenterRecords, listQualifications } from '#lib/data/agency-lists.ts';
+import { listCertificates } from '#lib/data/certificates.ts';
 import { getEmergencyContact, getPerson } from '#lib/data/people.ts';
 import { listPictures } from '#lib/data/pictures.ts';
 import { getSecondFactor } from '#lib/data/second-factor.ts';
@@ -46,7 +49,18 @@ export default async function ProfilePage() {
   const db = await createRequestClient();
   const now = Date.now();
   const marks = hasRole(user.role, 'supervisor');
-  const [shifts, sessions, pendingEmail, person, contact, factor, pictures, centers] = await Promise.all([
+  const [
+    shifts,
+    sessions,
+    pendingEmail,
+    person,
+    contact,
+    factor,
+    pictures,
+    centers,
+    certificates,
+    qualifications,
+  ] = await Promise.all([
     user.center ? listShifts(db, user.center.id) : [],
     listMySessions(db),
     getPendingEmail(db, now),
@@ -55,6 +69,8 @@ export default async function ProfilePage() {
     getSecondFactor(db),
     listPictures(db),
     marks ? listCenterRecords(db, user.agency.id) : [],
+    listCertificates(db, user.id),
+    listQualifications(db, user.agency.id),
   ]);
   const floors = centers.filter(({ isActive }) => isActive).map(({ id, name }) => ({ id, name }));
   const floor = floors.find(({ id }) => id === user.center?.id) ?? floors[0];
@@ -63,7 +79,7 @@ export default async function ProfilePage() {
   return (
     <>
       {/* A new place where somebody signed in is told by a notice. */}
-      <LiveRefresh on={['notices', 'settings', 'profile', 'people']} />
+      <LiveRefresh on={['notices', 'settings', 'profile', 'people', 'certificates']} />
       <PageHeader title="Profile" />
       <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
@@ -106,6 +122,21 @@ export default async function ProfilePage() {
               <PatternSection person={person} today={today} edit={null} />
               <DutySection person={person} today={today} edit={null} linksPeople={false} />
               <QualificationSection person={person} today={today} edit={null} />
+              <CertificateSection
+                person={person}
+                certificates={certificates}
+                viewer={{ id: user.id, isSupervisor: false, isAdmin: false }}
+                qualifications={qualifications.filter(({ isActive }) => isActive)}
+                actions={{
+                  begin: certificateActions.beginCertificate,
+                  add: certificateActions.addCertificate,
+                  remove: certificateActions.removeCertificate,
+                  decide: null,
+                }}
+                today={today}
+                timeZone={user.center?.clock.timeZone ?? 'UTC'}
+                clockStyle={user.clockStyle}
+              />
             </>
           )}
         </div>

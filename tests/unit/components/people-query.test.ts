@@ -34,6 +34,7 @@ function person(fullName: string, change: Partial<DirectoryPerson> = {}): Direct
     qualifications: [],
     duty: [],
     leaverShifts: 0,
+    certificates: [],
     ...change,
   };
 }
@@ -124,8 +125,38 @@ describe('who is shown', () => {
   });
 
   it('stands beside what is said of them', () => {
-    const marks = new Map([['Zoe Adams', { qualifications: [], duty: [], leaverShifts: 3 }]]);
+    const marks = new Map([
+      ['Zoe Adams', { qualifications: [], duty: [], leaverShifts: 3, certificates: [] }],
+    ]);
     expect(withMarks(people, marks).map(({ leaverShifts }) => leaverShifts)).toEqual([3, 0, 0, 0]);
+  });
+
+  it('has a certificate that waits, has expired or expires soon', () => {
+    const today = '2026-02-04';
+    const mark = (state: 'waiting' | 'confirmed', expiresOn: string | null) => ({
+      id: 1,
+      title: 'CPR',
+      state,
+      expiresOn,
+    });
+    const some = [
+      person('Abe', { certificates: [mark('waiting', '2026-02-05')] }),
+      person('Bea', { certificates: [mark('confirmed', '2026-02-03'), mark('confirmed', null)] }),
+      person('Cal', { certificates: [mark('confirmed', '2026-02-11')] }),
+      person('Dot', { certificates: [mark('confirmed', '2026-03-06')] }),
+      person('Eve', { certificates: [mark('confirmed', '2026-04-05')] }),
+      person('Fay', { certificates: [mark('confirmed', '2026-04-06')] }),
+    ];
+    const shown = (certificate: string) =>
+      selectPeople(some, parsePeopleQuery({ certificate }), { blocked: new Set(), today }).map(
+        ({ fullName }) => fullName,
+      );
+    expect(shown('waiting')).toEqual(['Abe']);
+    expect(shown('expired')).toEqual(['Bea']);
+    expect(shown('7')).toEqual(['Cal']);
+    expect(shown('30')).toEqual(['Cal', 'Dot']);
+    expect(shown('60')).toEqual(['Cal', 'Dot', 'Eve']);
+    expect(shown('5').length).toBe(6);
   });
 
   it('has the role and the state', () => {

@@ -48,6 +48,7 @@ function world({ rows = [], neighbours = [], over = {}, today = TODAY, rest = {}
     centers: [{ name: 'Harbor', roster, rows, coverage }],
     requests: [],
     invitationEnds: [],
+    certificates: [],
     unacknowledged: 0,
     undelivered: 0,
     ...rest,
@@ -424,6 +425,19 @@ describe('what ends soon', () => {
     expect(found.qualifications.rows).toEqual([
       { userId: 'lee', fullName: 'L. lee', name: 'Fire', lastDate: TODAY },
     ]);
+  });
+
+  it('are certificates, by day', () => {
+    const of = (fullName: string, lastDate: string) => ({
+      userId: fullName,
+      fullName,
+      title: 'CPR',
+      lastDate,
+    });
+    const certificates = [of('Zoe', '2026-03-01'), of('Ana', '2026-03-01'), of('Lee', '2026-01-30')];
+    const found = digest(world({ rest: { certificates } }));
+    expect(found.certificates.rows.map(({ fullName }) => fullName)).toEqual(['Lee', 'Ana', 'Zoe']);
+    expect(found.summary).toBe('3 certificates expire soon');
   });
 
   it('is the last published block within 28 days, unless a draft goes on after it', () => {

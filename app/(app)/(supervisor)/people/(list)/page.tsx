@@ -54,7 +54,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   );
   return (
     <>
-      <LiveRefresh on={['people', 'settings']} />
+      <LiveRefresh on={['people', 'settings', 'certificates']} />
       <PageHeader
         title="People"
         action={
@@ -97,6 +97,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
           selectedId={person?.id ?? null}
           ownId={user.id}
           showsCenter={centers.length > 1}
+          today={today}
         />
       )}
       {person ? (

@@ -1,10 +1,12 @@
 import { ChevronLeft } from 'lucide-react';
 import * as adminActions from '#app/actions/admin-actions.ts';
 import { removeAvailability, saveAvailability } from '#app/actions/availability-actions.ts';
+import * as certificateActions from '#app/actions/certificate-actions.ts';
 import * as actions from '#app/actions/people-actions.ts';
 import { removeSecondFactorOf } from '#app/actions/second-factor-actions.ts';
 import { releaseSignIn, removePicture, savePicture } from '#app/actions/user-actions.ts';
 import { PersonAvailability } from '#components/availability/person-availability.tsx';
+import { CertificateSection } from '#components/certificates/certificate-section.tsx';
 import { HistoryList } from '#components/history/history-list.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { AccessSection } from '#components/people/access-section.tsx';
@@ -28,6 +30,7 @@ import { requireRole, type SessionUser } from '#lib/auth/session.ts';
 import { listBlockedPeople } from '#lib/data/account.ts';
 import { listCenterRecords, listQualifications } from '#lib/data/agency-lists.ts';
 import { listAvailability } from '#lib/data/availability.ts';
+import { listCertificates } from '#lib/data/certificates.ts';
 import { getPersonHistory } from '#lib/data/histories.ts';
 import { listFutureShifts, listPeople } from '#lib/data/people.ts';
 import { listBlocksFrom } from '#lib/data/people-directory.ts';
@@ -80,7 +83,7 @@ export default async function PersonPage({ params, searchParams }: PageProps<'/p
   ] as const;
   return (
     <>
-      <LiveRefresh on={['people', 'time_off', 'settings', 'roster', 'availability']} />
+      <LiveRefresh on={['people', 'time_off', 'settings', 'roster', 'availability', 'certificates']} />
       <PageHeader
         back={
           <Link
@@ -148,15 +151,18 @@ type View = {
 
 async function Profile(view: View) {
   const { user, person, db, isAdmin, today, timeZone, blocked, centers, timeZoneOf } = view;
-  const [people, shifts, qualifications, pictures] = isAdmin
+  const [people, shifts, pictures] = isAdmin
     ? await Promise.all([
         listPeople(db, user.agency.id),
         person.center === null ? [] : listShifts(db, person.center.id),
-        listQualifications(db, user.agency.id),
         listPictures(db),
       ])
-    : [[], [], [], noPictures];
-  const { entries, sleep } = await listAvailability(db, person.id);
+    : [[], [], noPictures];
+  const [{ entries, sleep }, qualifications, certificates] = await Promise.all([
+    listAvailability(db, person.id),
+    listQualifications(db, user.agency.id),
+    listCertificates(db, person.id),
+  ]);
   const isProtected = isAdmin && (await hasSecondFactor(db, person.id));
   const { clockStyle } = user;
   return (
@@ -260,6 +266,24 @@ async function Profile(view: View) {
                 }
               : null
           }
+        />
+        <CertificateSection
+          person={person}
+          certificates={certificates}
+          viewer={{ id: user.id, isSupervisor: true, isAdmin }}
+          qualifications={qualifications.filter(({ isActive }) => isActive)}
+          actions={{
+            begin: certificateActions.beginCertificate,
+            add: certificateActions.addCertificate,
+            remove: certificateActions.removeCertificate,
+            decide: {
+              confirm: certificateActions.confirmCertificate,
+              refuse: certificateActions.refuseCertificate,
+            },
+          }}
+          today={today}
+          timeZone={timeZone}
+          clockStyle={clockStyle}
         />
       </div>
     </div>
