@@ -17,6 +17,7 @@ const openPaths = [
   '/update-password',
   '/confirm-email',
   '/away',
+  '/offline',
 ];
 /**
  * Calendars and displays ask for these without a session, and the address or the cookie is a secret: it is in no link to
@@ -93,4 +94,8 @@ function refuse(request: NextRequest): NextResponse | null {
   return null;
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg|sw.js).*)'] };
+export const config = {
+  matcher: [
+    '/((?!_next/static|_next/image|favicon.ico|icon.svg|icon-192.png|icon-512.png|icon-maskable-512.png|apple-touch-icon.png|manifest.webmanifest|sw.js).*)',
+  ],
+};

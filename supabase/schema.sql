@@ -8309,6 +8309,17 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.find_offline_ask(client_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.time_off_record_of(a.request_id, a.user_id)
+  from private.offline_asks a
+  where a.user_id = (select auth.uid()) and a.client_id = find_offline_ask.client_id and a.agency_id = private.my_agency_id()
+$function$
+;
 CREATE OR REPLACE FUNCTION private.find_set_up_account(address text)
  RETURNS uuid
  LANGUAGE sql
@@ -25797,6 +25808,13 @@ CREATE OR REPLACE FUNCTION public.find_offer(p_token text DEFAULT NULL::text, p_
  SET search_path TO ''
 AS $function$ select private.find_offer(p_token, p_offer_id, p_actor) $function$
 ;
+CREATE OR REPLACE FUNCTION public.find_offline_ask(p_client_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.find_offline_ask(p_client_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.find_set_up_account(p_email text)
  RETURNS uuid
  LANGUAGE sql
@@ -28389,6 +28407,7 @@ grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer
 grant execute on routine private.fill_opening(actor uuid, opening_id bigint, expected_version integer, edit_id uuid, schedule integer, facts_version integer, operations jsonb, violations jsonb, needs_confirmation boolean, given_reason text, by_way public.fill_way, person uuid, call jsonb, mandate jsonb) to service_role;
 grant execute on routine private.find_candidate(call_out_id uuid, step integer, person uuid) to authenticated;
 grant execute on routine private.find_offer(token text, offer_id uuid, actor uuid) to service_role;
+grant execute on routine private.find_offline_ask(client_id uuid) to authenticated;
 grant execute on routine private.find_set_up_account(address text) to service_role;
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
 grant execute on routine private.get_board(center uuid) to authenticated;
@@ -28708,6 +28727,7 @@ grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer,
 grant execute on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) to service_role;
 grant execute on routine public.find_candidate(p_id uuid, p_step integer, p_person uuid) to authenticated;
 grant execute on routine public.find_offer(p_token text, p_offer_id uuid, p_actor uuid) to service_role;
+grant execute on routine public.find_offline_ask(p_client_id uuid) to authenticated;
 grant execute on routine public.find_set_up_account(p_email text) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
@@ -29274,6 +29294,7 @@ comment on routine public.export_audit(p_export_id bigint, p_after bigint, p_lim
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) is 'Gives an opening, or a part of it, to somebody by an edit of the roster: a claim, an award, a call-out, an extension or a mandate.';
 comment on routine public.find_offer(p_token text, p_offer_id uuid, p_actor uuid) is 'Whose an offer is and for which opening, by the token of its link, or by its id for its person.';
+comment on routine public.find_offline_ask(p_client_id uuid) is 'The caller''s request for time off that was made under an id of their browser, as it stands now; null without one.';
 comment on routine public.find_set_up_account(p_email text) is 'The account of nobody with this address, while there is no agency; null without one.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_board(p_center_id uuid) is 'The floor of the own agency''s center, its open shifts and how many requests wait.';

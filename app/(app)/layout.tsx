@@ -22,6 +22,7 @@ import { lockSession, signOut, unlockSession } from '#app/actions/auth-actions.t
 import { postMessage } from '#app/actions/chat-actions.ts';
 import { addComment, deleteComment, editComment } from '#app/actions/comment-actions.ts';
 import { savePushSubscription } from '#app/actions/inbox-actions.ts';
+import { sendOfflineRequest } from '#app/actions/offline-actions.ts';
 import { chooseTheme } from '#app/actions/user-actions.ts';
 import { ChatCount } from '#components/chat/chat-count.tsx';
 import { ChatOfficeProvider } from '#components/chat/chat-office.tsx';
@@ -33,11 +34,13 @@ import { TroubleBanner } from '#components/live/trouble-banner.tsx';
 import { SessionGuard } from '#components/lock/session-guard.tsx';
 import { Bell } from '#components/notices/bell.tsx';
 import { PushRenewal } from '#components/notices/push-renewal.tsx';
+import { OfflineOffice } from '#components/offline/offline-office.tsx';
 import { PicturesProvider } from '#components/people/person-avatar.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
 import { requireUser, whileSignedIn } from '#lib/auth/session.ts';
+import { buildId } from '#lib/build-id.ts';
 import { listShownEmergencies } from '#lib/data/emergencies.ts';
 import { listPictures } from '#lib/data/pictures.ts';
 import { getSessionClock } from '#lib/data/session-clock.ts';
@@ -175,6 +178,14 @@ export default async function SignedInLayout({ children }: { children: ReactNode
                 publicKey={env().VAPID_PUBLIC_KEY ?? null}
                 userId={user.id}
                 save={savePushSubscription}
+              />
+              <OfflineOffice
+                userId={user.id}
+                mayKeep={!sessionClock.isFloorDevice}
+                build={buildId()}
+                send={sendOfflineRequest}
+                timeZone={timeZone}
+                clockStyle={user.clockStyle}
               />
               <EmergencyBanner
                 emergencies={emergencies}

@@ -1,17 +1,10 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
+import { askTimeOff } from '#lib/actions/ask-time-off.ts';
 import * as desk from '#lib/actions/decide-time-off.ts';
 import { defineAction } from '#lib/actions/define-action.ts';
-import { listPersonShifts } from '#lib/data/roster.ts';
-import { listSchedules } from '#lib/data/schedules.ts';
 import * as timeOff from '#lib/data/time-off.ts';
-import { touchedDates } from '#lib/domain/leave-dates.ts';
-import { patternWeek } from '#lib/domain/patterns.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
-import { addDays } from '#lib/domain/time.ts';
-import { askRefusal } from '#lib/domain/time-off.ts';
-import { askEffect } from '#lib/domain/time-off-ask.ts';
 import {
   approveTimeOffSchema,
   cancelTimeOffSchema,
@@ -34,37 +27,8 @@ function revalidate(): void {
 /** Asks for time off. What the balance would be charged is proposed with it. */
 export const createTimeOffRequest = defineAction(
   { name: 'createTimeOffRequest', role: 'dispatcher', input: createTimeOffSchema },
-  async ({ user, db }, { kindId, reason, ...window }) => {
-    const { center } = user;
-    if (center === null) throw new Refusal('rule_violation', 'You belong to no center. Ask an admin.');
-    const { clock } = center;
-    const dates = touchedDates(window, clock);
-    const [{ kinds, blackouts }, own, shifts, schedules] = await Promise.all([
-      timeOff.getLeaveTerms(db),
-      timeOff.listMyTimeOff(db, user.id),
-      listPersonShifts(db, user.id, addDays(dates[0] ?? '', -1), addDays(dates.at(-1) ?? '', 1)),
-      listSchedules(db, center.id),
-    ]);
-    const kind = kinds.find(({ id }) => id === kindId);
-    if (kind === undefined) {
-      const words = 'Choose a kind of leave.';
-      throw new Refusal('invalid', words, { kindId: words });
-    }
-    const refused = askRefusal(window, { kind, clock, now: Date.now(), blackouts, requests: own.requests });
-    if (refused !== null) {
-      const field = refused.field === 'window' ? 'startsAt' : refused.field;
-      throw new Refusal('rule_violation', refused.refusal, { [field]: refused.refusal });
-    }
-    const { chargedMinutes } = askEffect(window, kind, {
-      clock,
-      workweeks: user.agency.workweeks,
-      shifts,
-      published: schedules.filter(({ status }) => status === 'published'),
-      days: [],
-      balances: own.balances,
-      pattern: user.pattern === null ? null : patternWeek(user.pattern),
-    });
-    const request = await timeOff.createTimeOff(db, { kindId, ...window, reason, chargedMinutes });
+  async ({ user, db }, input) => {
+    const request = await askTimeOff(user, db, input);
     revalidate();
     return { requestId: request.id };
   },

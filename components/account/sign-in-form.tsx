@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
+import { wipeOffline } from '../offline/offline-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
@@ -19,7 +20,12 @@ export type SignInFormProps = {
 export function SignInForm({ action, target }: SignInFormProps) {
   const router = useRouter();
   const { submit, isPending, message, errors } = useFormAction(
-    (data) => action({ email: textOf(data, 'email'), password: textOf(data, 'password') }),
+    async (data) => {
+      const answer = await action({ email: textOf(data, 'email'), password: textOf(data, 'password') });
+      // The account is no more: its browser forgets what it kept of it.
+      if (!answer.ok && answer.code === 'forbidden') await wipeOffline();
+      return answer;
+    },
     ({ step }) => {
       router.replace(step === null ? target : `/sign-in/${step}?${new URLSearchParams({ next: target })}`);
       router.refresh();

@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { type LockFacts, lockWords, type SessionClock } from '#lib/domain/session-clock.ts';
 import { useLive, useLiveHold, useLivePause } from '../live/use-live.ts';
+import { putAwayOffline, wantOffline } from '../offline/offline-store.ts';
 import { LockOverlay } from './lock-overlay.tsx';
 import { LockWarning } from './lock-warning.tsx';
 import { createSessionWatch, type SessionView, type SessionWatch, type TabMessage } from './session-watch.ts';
@@ -22,6 +23,12 @@ export function SessionGuard({ clock, unlock, signOut }: SessionGuardProps) {
   const watch = useRef<SessionWatch | null>(null);
   const isLocked = view.phase === 'locked';
   useLiveHold(isLocked);
+  const wasLocked = useRef(false);
+  useEffect(() => {
+    if (isLocked) putAwayOffline();
+    else if (wasLocked.current) wantOffline();
+    wasLocked.current = isLocked;
+  }, [isLocked]);
   useLivePause(isLocked);
   const first = useEffectEvent(() => ({
     endsInMs: clock.endsInMs,

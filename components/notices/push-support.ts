@@ -1,4 +1,4 @@
-/** The one worker of the app; it shows notices and nothing else. */
+/** The one worker of the app; it also keeps the page that is shown without a connection. */
 const WORKER = '/sw.js';
 
 /** Whose notices this browser shows, by user id: who comes after has to ask for their own. */

@@ -1,15 +1,26 @@
 'use client';
 
-import { BookOpenCheck, ChevronDown, Keyboard, LockKeyhole, LogOut, UserRound } from 'lucide-react';
+import {
+  BookOpenCheck,
+  ChevronDown,
+  Keyboard,
+  LockKeyhole,
+  LogOut,
+  MonitorDown,
+  UserRound,
+} from 'lucide-react';
 import { startTransition, useRef, useState } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { forgetChat } from '../chat/chat-storage.ts';
 import { tellTabs } from '../lock/tab-channel.ts';
 import { unsubscribe } from '../notices/push-support.ts';
+import { countWaiting, wipeOffline } from '../offline/offline-store.ts';
+import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Menu, MenuGroup, MenuItem, MenuLink, MenuRadioGroup, MenuSeparator } from '../ui/menu.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useInstallOffer } from './install-offer.ts';
 import { openKeyboardShortcuts } from './keyboard-shortcuts.tsx';
 
 export type Theme = 'dark' | 'light' | 'system';
@@ -56,6 +67,9 @@ export function PersonMenu({
 }: PersonMenuProps) {
   const formRef = useRef<HTMLFormElement>(null);
   const [chosen, setChosen] = useState<Theme>(theme);
+  /** Requests that signing out would lose; the person is asked about them. */
+  const [unsent, setUnsent] = useState(0);
+  const install = useInstallOffer();
 
   function choose(value: string) {
     const next = THEMES.find((candidate) => candidate.value === value)?.value;
@@ -65,6 +79,12 @@ export function PersonMenu({
     startTransition(async () => {
       await setThemeAction?.({ theme: next });
     });
+  }
+
+  async function leave() {
+    const waiting = await countWaiting();
+    if (waiting === 0) formRef.current?.requestSubmit();
+    else setUnsent(waiting);
   }
 
   return (
@@ -104,16 +124,30 @@ export function PersonMenu({
           <MenuItem onClick={openKeyboardShortcuts} icon={<Keyboard aria-hidden />}>
             Keys
           </MenuItem>
+          {install === null ? null : (
+            <MenuItem onClick={install} icon={<MonitorDown aria-hidden />}>
+              Install on this device
+            </MenuItem>
+          )}
           {lockAction ? (
             <MenuItem onClick={() => lockHere(lockAction)} icon={<LockKeyhole aria-hidden />}>
               Lock
             </MenuItem>
           ) : null}
-          <MenuItem onClick={() => formRef.current?.requestSubmit()} icon={<LogOut aria-hidden />}>
+          <MenuItem onClick={leave} icon={<LogOut aria-hidden />}>
             Sign out
           </MenuItem>
         </MenuGroup>
       </Menu>
+      <AlertDialog
+        open={unsent > 0}
+        onOpenChange={() => setUnsent(0)}
+        title="Sign out now?"
+        consequence={`${unsent === 1 ? '1 request waits' : `${unsent} requests wait`} to be sent, and signing out discards what waits.`}
+        confirmLabel="Sign out"
+        tone="danger"
+        onConfirm={() => formRef.current?.requestSubmit()}
+      />
       {/* Outside the menu, which is gone before a form inside it could be sent. */}
       <form
         ref={formRef}
@@ -122,6 +156,7 @@ export function PersonMenu({
           // Who uses this browser next is not shown what concerns somebody else.
           unsubscribe().catch(() => {});
           forgetChat(() => window.localStorage);
+          await wipeOffline();
           await signOutAction(data);
         }}
       />

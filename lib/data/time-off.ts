@@ -189,17 +189,36 @@ export type NewTimeOff = {
  * the rules forbid: another request at that time, too little notice, a blackout.
  */
 export async function createTimeOff(db: Db, input: NewTimeOff): Promise<TimeOffRequest> {
+  return requestSchema.parse(requireData(await db.rpc('create_time_off', askedOf(input))));
+}
+
+/**
+ * The same for one that was made offline, under the id that its browser gave it: what was sent under it before is the
+ * answer, as it stands now.
+ */
+export async function createTimeOffOnce(
+  db: Db,
+  clientId: string,
+  input: NewTimeOff,
+): Promise<TimeOffRequest> {
   return requestSchema.parse(
-    requireData(
-      await db.rpc('create_time_off', {
-        p_kind_id: input.kindId,
-        p_starts_at: new Date(input.startsAt).toISOString(),
-        p_ends_at: new Date(input.endsAt).toISOString(),
-        p_reason: input.reason ?? undefined,
-        p_charged_minutes: input.chargedMinutes ?? undefined,
-      }),
-    ),
+    requireData(await db.rpc('ask_time_off_once', { p_client_id: clientId, ...askedOf(input) })),
   );
+}
+
+/** The request that was made under an id of the caller's browser, as it stands now; null without one. */
+export async function findOfflineAsk(db: Db, clientId: string): Promise<TimeOffRequest | null> {
+  return requestSchema.nullable().parse(dataOf(await db.rpc('find_offline_ask', { p_client_id: clientId })));
+}
+
+function askedOf(input: NewTimeOff) {
+  return {
+    p_kind_id: input.kindId,
+    p_starts_at: new Date(input.startsAt).toISOString(),
+    p_ends_at: new Date(input.endsAt).toISOString(),
+    p_reason: input.reason ?? undefined,
+    p_charged_minutes: input.chargedMinutes ?? undefined,
+  };
 }
 
 /** Takes the own request back before it is decided. Throws a `Refusal` that says by whom and when it was decided. */

@@ -20,15 +20,21 @@ const fullDates = z
   .default([]);
 const request = { requestId: rowId('Request'), expectedVersion: rowId('Version') };
 
+const endsLater = ({ startsAt, endsAt }: { startsAt: number; endsAt: number }) => endsAt > startsAt;
+const endsTooSoon = { path: ['endsAt'], error: 'Leave ends after it starts.' };
+
 export const createTimeOffSchema = form({
   kindId: rowId('Kind of leave'),
   startsAt: whole('Start', INSTANT_MIN, INSTANT_MAX),
   endsAt: whole('End', INSTANT_MIN, INSTANT_MAX),
   reason: words('Note'),
-}).refine(({ startsAt, endsAt }) => endsAt > startsAt, {
-  path: ['endsAt'],
-  error: 'Leave ends after it starts.',
-});
+}).refine(endsLater, endsTooSoon);
+
+/** The same among the requests that were made offline. */
+export const offlineAskSchema = form({ kind: z.literal('ask'), ...createTimeOffSchema.shape }).refine(
+  endsLater,
+  endsTooSoon,
+);
 
 export const withdrawTimeOffSchema = form({ ...request, reason: words('Reason') });
 export const cancelTimeOffSchema = form({ ...request, reason: words('Reason') });

@@ -2396,6 +2396,9 @@ isOneToOne: false
 "find_offer":
 { Args: { "p_actor"?: string,"p_offer_id"?: string,"p_token"?: string }; Returns: Json
                            },
+"find_offline_ask":
+{ Args: { "p_client_id": string }; Returns: Json
+                           },
 "find_set_up_account":
 { Args: { "p_email": string }; Returns: string
                            },

@@ -30,6 +30,8 @@ const send = ({ as = who.ana, clientId, to = day('2031-01-07') }: Sent) =>
       select public.ask_time_off_once(${clientId}, ${kind}, ${day('2031-01-06')}::text::timestamptz,
         ${to}::text::timestamptz, 'Asked underground', 600) as answer`,
   );
+const find = (as: string, clientId: string) =>
+  call<TimeOffRequest | null>(world, as, (sql) => sql`select public.find_offline_ask(${clientId}) as answer`);
 const count = async () => {
   const [row] = await world.db.sql<{ requests: number; audited: number }[]>`
     select (select count(*)::integer from public.time_off_requests) as requests,
@@ -50,6 +52,9 @@ describe('a request that a browser sends under an id of its own', () => {
       (sql) => sql`select public.withdraw_time_off(${made.id}, ${made.version}, null) as answer`,
     );
     expect(await send({ clientId })).toMatchObject({ id: made.id, status: 'withdrawn' });
+    expect(await find(who.ana, clientId)).toMatchObject({ id: made.id, status: 'withdrawn' });
+    expect(await find(who.ben, clientId), 'of somebody else').toBeNull();
+    expect(await find(who.ana, randomUUID())).toBeNull();
     expect(await count()).toEqual({ requests: 1, audited: 1 });
   });
 

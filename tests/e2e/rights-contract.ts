@@ -916,6 +916,23 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       foreign: 'rule_violation',
     }),
   },
+  'offline-actions': {
+    // Whoever sends what another asked for is told to sign in as that person.
+    sendOfflineRequest: leave(
+      async (w, me) => ({
+        clientId: randomUUID(),
+        userId: me.id,
+        request: {
+          kind: 'ask',
+          kindId: await kindOf(w.sql, w.home, 'vacation'),
+          startsAt: Date.parse('2036-09-23T16:00Z'),
+          endsAt: Date.parse('2036-09-24T16:00Z'),
+          reason: null,
+        },
+      }),
+      { foreign: 'unauthenticated', other: 'unauthenticated' },
+    ),
+  },
   'time-off-actions': {
     createTimeOffRequest: leave(
       async (w) => ({

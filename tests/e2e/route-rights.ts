@@ -48,6 +48,9 @@ export const routeRights: Record<string, RouteRight> = {
     '/update-password',
     // What is shown in place of a page while the sign-in does not answer.
     '/away',
+    // The same for everybody: what it shows is in the browser that shows it.
+    '/offline',
+    '/manifest.webmanifest',
     // Screens on walls, which show what their own token is for.
     '/wall',
     '/api/board',
@@ -196,6 +199,7 @@ export const routeRights: Record<string, RouteRight> = {
   '/api/inbox/count': page(members, () => '/api/inbox/count', { deactivated: '200' }),
   '/api/session': page(members, () => '/api/session', { deactivated: '200' }),
   '/api/troubles': page(members, () => '/api/troubles', { deactivated: '200' }),
+  '/api/offline': page(members, () => '/api/offline', { deactivated: '200' }),
   '/api/live': page(members, () => '/api/live', { deactivated: '200' }),
   '/api/chat': page(members, () => '/api/chat', { deactivated: '200' }),
   '/api/chat/count': page(members, () => '/api/chat/count', { deactivated: '200' }),
