@@ -14484,6 +14484,8 @@ begin
     delete from private.set_up_codes;
     return false;
   end if;
+  -- Where a server has another name with each start, the codes of its former starts would stay.
+  delete from private.set_up_codes c where c.made_at < now() - interval '1 day';
   insert into private.set_up_codes (instance, code_hash) values (given_instance, decode(given_hash, 'hex'))
   on conflict (instance) do update set code_hash = excluded.code_hash, made_at = now();
   return true;

@@ -1,6 +1,6 @@
 'use client';
 
-import { sendFile } from '#components/files/send-file.ts';
+import { handIn } from '#components/files/send-file.ts';
 import { textOf } from '#components/form/use-form-action.ts';
 import type { Certificate } from '#lib/domain/certificate-records.ts';
 import { CERTIFICATE_TYPES } from '#lib/domain/kept-files.ts';
@@ -48,20 +48,22 @@ export function AddCertificate({
       }
       submitLabel="Hand in"
       call={async (data) => {
-        const sent = await sendFile(data.get('file'), CERTIFICATE_TYPES, () =>
-          actions.begin({ userId: person.id }),
-        );
-        if (!sent.ok) return sent;
         const qualification = textOf(data, 'qualificationId');
-        return actions.add({
-          userId: person.id,
-          ...sent.data,
-          title: textOf(data, 'title'),
-          qualificationId: qualification === '' || qualification === none ? null : Number(qualification),
-          issuedOn: textOf(data, 'issuedOn'),
-          expiresOn: textOf(data, 'expiresOn'),
-          replacesId: replaces?.id ?? null,
-        });
+        return handIn(
+          data.get('file'),
+          CERTIFICATE_TYPES,
+          () => actions.begin({ userId: person.id }),
+          (sent) =>
+            actions.add({
+              userId: person.id,
+              ...sent,
+              title: textOf(data, 'title'),
+              qualificationId: qualification === '' || qualification === none ? null : Number(qualification),
+              issuedOn: textOf(data, 'issuedOn'),
+              expiresOn: textOf(data, 'expiresOn'),
+              replacesId: replaces?.id ?? null,
+            }),
+        );
       }}
       onDone={(_, form) => toast.success(`${textOf(form, 'title')} waits to be confirmed.`)}
     >

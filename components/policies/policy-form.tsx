@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { sendFile, type UploadPlace } from '#components/files/send-file.ts';
+import { handIn, type UploadPlace } from '#components/files/send-file.ts';
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
@@ -60,19 +60,19 @@ export function PolicyForm({ former, dueOn, begin, publish }: PolicyFormProps) {
   // What is written was written over the version that was shown first, whatever the page learns meanwhile.
   const [seen] = useState(former);
   const { submit, isPending, message, isStale, errors } = useFormAction(
-    async (data) => {
-      const sent = way === 'file' ? await sendFile(data.get('file'), POLICY_TYPES, () => begin({})) : null;
-      if (sent !== null && !sent.ok) return sent;
-      return publish({
-        policyId: seen?.id ?? null,
-        expectedVersion: seen?.version ?? null,
-        title: textOf(data, 'title'),
-        body: way === 'text' ? textOf(data, 'body') : null,
-        fileId: sent?.data.fileId ?? null,
-        fileName: sent?.data.fileName ?? null,
-        audience: POLICY_AUDIENCES.find((audience) => audience === textOf(data, 'audience')) ?? 'everybody',
-        dueOn: textOf(data, 'dueOn'),
-      });
+    (data) => {
+      const save = (sent: { fileId: string; fileName: string } | null) =>
+        publish({
+          policyId: seen?.id ?? null,
+          expectedVersion: seen?.version ?? null,
+          title: textOf(data, 'title'),
+          body: way === 'text' ? textOf(data, 'body') : null,
+          fileId: sent?.fileId ?? null,
+          fileName: sent?.fileName ?? null,
+          audience: POLICY_AUDIENCES.find((audience) => audience === textOf(data, 'audience')) ?? 'everybody',
+          dueOn: textOf(data, 'dueOn'),
+        });
+      return way === 'file' ? handIn(data.get('file'), POLICY_TYPES, () => begin({}), save) : save(null);
     },
     ({ id }) => {
       toast.success('The policy is published. Whoever must read it is told.');

@@ -10,8 +10,8 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
 /**
- * Makes a file that a browser has sent a certificate. Its bytes are looked at first; what they are not is thrown away again,
- * and so is a file whose certificate is refused.
+ * Makes a file that a browser has sent a certificate. Its bytes are looked at first; what they are not is thrown away again.
+ * A file whose certificate is refused stays for the next try, and is swept later.
  */
 export async function keepCertificate(user: SessionUser, db: Db, input: CertificateInput): Promise<number> {
   const path = certificatePath(user.agency.id, input.userId, input.fileId);

@@ -31,7 +31,11 @@ export const RATE_LIMITS = {
   invite: { times: 60, seconds: 600, actions: ['createUser', 'resendInvitation'] },
   remind: { times: 30, seconds: 600, actions: ['remindPeople', 'resendNotices', 'remindPolicyReaders'] },
   upload: { times: 20, seconds: 600, actions: ['savePicture'] },
-  file_upload: { times: 40, seconds: 600, actions: ['beginCertificate', 'beginPolicyFile'] },
+  file_upload: {
+    times: 80,
+    seconds: 600,
+    actions: ['beginCertificate', 'addCertificate', 'beginPolicyFile', 'publishPolicy'],
+  },
   find: {
     times: 120,
     seconds: 60,

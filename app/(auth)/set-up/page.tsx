@@ -40,7 +40,7 @@ export default async function SetUpPage() {
   return (
     <AuthShell
       title="Agency and first admin"
-      description="Five minutes for what everything else hangs on. All of it but the time zone can be changed later."
+      description="Five minutes for what everything else hangs on. The center’s name can be changed later; agency, time zone and the start of the day stay."
       isWide
     >
       <StepList current="agency" done={['code']} />
