@@ -9,8 +9,10 @@ const WORKER = '/sw.js';
 export async function keepOfflinePage(build: string): Promise<boolean> {
   if (!('serviceWorker' in navigator)) return false;
   try {
-    await navigator.serviceWorker.register(WORKER);
-    if ((await navigator.serviceWorker.getRegistration(WORKER)) === undefined) return false;
+    // Browsers look themselves for a newer one with each page; asked without a network they complain.
+    const known = await navigator.serviceWorker.getRegistration(WORKER);
+    if (known === undefined && !navigator.onLine) return false;
+    if (known === undefined) await navigator.serviceWorker.register(WORKER);
     const { active } = await navigator.serviceWorker.ready;
     active?.postMessage({ kind: 'keep offline page', build });
     return active !== null;

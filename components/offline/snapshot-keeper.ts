@@ -57,7 +57,7 @@ export function createKeeper(userId: string, build: string): SnapshotKeeper {
     }
   }
   function ask() {
-    if (isOver || timer !== null || document.visibilityState === 'hidden') return;
+    if (isOver || timer !== null || document.visibilityState === 'hidden' || !navigator.onLine) return;
     // The first reading is of somebody who just came.
     const wait = lastAt === null ? 0 : SPACING_MS - (performance.now() - lastAt) + Math.random() * SPREAD_MS;
     timer = setTimeout(read, Math.max(SETTLE_MS, wait));

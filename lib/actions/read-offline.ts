@@ -12,6 +12,7 @@ import {
   type OfflineAnswer,
   type OfflineSnapshot,
 } from '#lib/domain/offline-records.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
 import { addDays, operationalDateOf, operationalDayWindow } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
@@ -25,7 +26,14 @@ const LIST_MAX = 100;
 export async function readOffline(): Promise<OfflineAnswer> {
   const user = await getSessionUser();
   const db = await createRequestClient();
-  if (user !== null) return { state: 'active', snapshot: await snapshotOf(user, db) };
+  if (user !== null) {
+    try {
+      return { state: 'active', snapshot: await snapshotOf(user, db) };
+    } catch (error) {
+      // Nobody is refused their own while their session counts.
+      if (!(error instanceof Refusal) || error.code === 'internal') throw error;
+    }
+  }
   const { data } = await db.auth.getClaims();
   return { state: data !== null && (await isDeactivated(db)) ? 'deactivated' : 'ended' };
 }
