@@ -184,7 +184,7 @@ test('a pushed notice is shown by the worker and leads to its address, and never
   sql,
 }) => {
   const center = await makeCenter(sql);
-  const page = await openBrowser(center.dispatcher.email);
+  const page = await openBrowser(center.dispatcher.email, { serviceWorkers: 'allow' });
   const context = page.context();
   await page.goto('/profile');
   const cdp = await context.newCDPSession(page);

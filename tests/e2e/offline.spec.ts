@@ -76,7 +76,10 @@ test('without a connection one reads the own schedule, and what one asks for is 
   const kind = await kindOf(sql, center, 'vacation');
   const door = await makeDoor(baseURL ?? '');
   try {
-    const page = await openBrowser(center.dispatcher.email, { viewport: { width: 390, height: 844 } });
+    const page = await openBrowser(center.dispatcher.email, {
+      viewport: { width: 390, height: 844 },
+      serviceWorkers: 'allow',
+    });
     await page.goto(`${door.url}/schedule`);
     await expectKept(page, { snapshots: 1, pages: 1, queue: 0 });
 
@@ -171,7 +174,7 @@ test('a computer of the floor keeps nothing, and the next person finds nothing o
 }) => {
   complaints.allow(unreachable);
   const center = await makeCenter(sql);
-  const page = await openBrowser(center.supervisor.email);
+  const page = await openBrowser(center.supervisor.email, { serviceWorkers: 'allow' });
   await page.goto('/');
   await expectKept(page, { snapshots: 1, pages: 1 });
   // Somebody else signs in at this browser, whose session was not ended.

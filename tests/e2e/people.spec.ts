@@ -399,8 +399,8 @@ test('supervisors read and change nothing; their look at an emergency contact is
       and actor_id = ${center.supervisor.id}`;
   expect(looks.length).toBe(1);
   const main = supervisor.locator('#main');
-  // A standby is theirs to plan, and nothing else is.
-  await expect(main.getByRole('button')).toHaveText([/standby/i]);
+  // A standby is theirs to plan and a certificate theirs to hand in, and nothing else is.
+  await expect(main.getByRole('button')).toHaveText([/standby/i, 'Add…']);
   await expect(main.getByRole('link', { name: /Balances|Audit/ })).toHaveCount(0);
   await supervisor.getByRole('link', { name: 'History', exact: true }).click();
   await expect(section(supervisor, 'History').getByRole('listitem').first()).toBeVisible();

@@ -23,7 +23,7 @@ export type Complaints = {
   allow: (message: RegExp) => void;
 };
 
-/** Opens a browser of its own, signed in when an e-mail is given. */
+/** Opens a browser of its own, signed in when an e-mail is given; without service workers unless they are allowed. */
 export type OpenBrowser = (email: string | null, options?: BrowserContextOptions) => Promise<Page>;
 
 export const test = base.extend<{ complaints: Complaints; openBrowser: OpenBrowser }, { sql: postgres.Sql }>({
@@ -45,7 +45,8 @@ export const test = base.extend<{ complaints: Complaints; openBrowser: OpenBrows
   openBrowser: async ({ browser, complaints, baseURL }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (email, options) => {
-      const context = await browser.newContext(options);
+      // Each would keep the offline page with all its files; and what goes through a worker, no test can hold up.
+      const context = await browser.newContext({ serviceWorkers: 'block', ...options });
       opened.push(context);
       complaints.watch(context);
       if (email !== null) {
@@ -79,6 +80,7 @@ function isAlive(): boolean {
 function listen(context: BrowserContext, heard: string[]): void {
   context.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
+    if (message.text() === 'Service Worker registration blocked by Playwright') return;
     heard.push(`${message.type()}: ${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (error) => heard.push(`uncaught: ${error.error().message}`));
