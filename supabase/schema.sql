@@ -23775,9 +23775,14 @@ begin
     return private.get_session_clock();
   end if;
   device := private.floor_device_of(floor_token, mine.agency_id);
-  insert into private.session_activity as a (session_id, user_id, floor_device_id) values (mine.id, mine.user_id, device)
-  on conflict (session_id) do update set last_active_at = now(), floor_device_id = excluded.floor_device_id
-    where a.last_active_at < now() - interval '20 seconds' or a.floor_device_id is distinct from excluded.floor_device_id;
+  begin
+    insert into private.session_activity as a (session_id, user_id, floor_device_id) values (mine.id, mine.user_id, device)
+    on conflict (session_id) do update set last_active_at = now(), floor_device_id = excluded.floor_device_id
+      where a.last_active_at < now() - interval '20 seconds' or a.floor_device_id is distinct from excluded.floor_device_id;
+  exception when foreign_key_violation then
+    -- The session was ended elsewhere in this moment.
+    return private.get_session_clock();
+  end;
   update private.floor_devices d set last_seen_at = now()
   where d.id = device and d.last_seen_at < now() - interval '5 minutes';
   return private.get_session_clock();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pause } from '../drill/wait.ts';
 import { uuid } from '../factories/people.ts';
 import { refusalOf } from './refusal.ts';
 import {
@@ -127,6 +128,17 @@ describe('a session that nobody touches', () => {
     expect(await clock(who.ana, 902)).toBeNull();
     expect(await touch(who.ana, 999)).toBeNull();
     await expect(as(null, 901, 'select public.touch_session()')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('that ends while it is touched has ended, and is no fault', async () => {
+    await openSession(who.ana, 901);
+    let touching: Promise<unknown> = Promise.resolve();
+    await world.db.sql.begin(async (sql) => {
+      await sql`delete from auth.sessions where id = ${uuid(901)}`;
+      touching = touch(who.ana, 901);
+      await pause(300);
+    });
+    expect(await touching).toBeNull();
   });
 
   it('is gone with its session', async () => {
