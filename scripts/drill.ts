@@ -4,12 +4,14 @@ import { runCallOutDrill } from '../tests/drill/call-out-drill.ts';
 import { runConnectionDrill } from '../tests/drill/connection-drill.ts';
 import { runCoverageDrill } from '../tests/drill/coverage-drill.ts';
 import { runDeliveryDrill } from '../tests/drill/delivery-drill.ts';
+import { runDiskDrill } from '../tests/drill/disk-drill.ts';
 import { runFillingDrill } from '../tests/drill/filling-drill.ts';
 import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { type Minute, runLoadDrill } from '../tests/drill/load-drill.ts';
 import { runMalformedAppDrill } from '../tests/drill/malformed-app-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
+import { runMigrationDrill } from '../tests/drill/migration-drill.ts';
 import { runOpeningDrill } from '../tests/drill/opening-drill.ts';
 import { runOutageDrill } from '../tests/drill/outage-drill.ts';
 import { runPeopleDrill } from '../tests/drill/people-drill.ts';
@@ -53,6 +55,8 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   people: { takes: '[COUNT [PEOPLE]]', run: (count = 10, size = 500) => drillPeople(count, size) },
   audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
   restore: { takes: '', run: drillRestore },
+  migration: { takes: '[SEED]', run: (seed = 911) => drillMigration(seed) },
+  disk: { takes: '', run: drillDisk },
   outages: { takes: '', run: drillOutages },
   load: { takes: '[MINUTES [SEED]]', run: (minutes = 30, seed = 911) => drillLoad(minutes, seed) },
   wall: { takes: '[HOURS]', run: (hours = 8) => drillWall(hours) },
@@ -169,6 +173,24 @@ async function drillRestore(): Promise<boolean> {
   print('Backing up people at work, and restoring into an empty cluster …');
   const trials = await runRestoreDrill((trial) => print(describeTrial(trial)));
   return conclude('restore', trials, {});
+}
+
+/** Puts a release's migrations into the large center while people are at work. */
+async function drillMigration(seed: number): Promise<boolean> {
+  print(`Migrating 200 people at work (seed ${seed}) …`);
+  const trials = await runMigrationDrill({
+    seed,
+    fill: (databaseUrl) => fillDatabase(databaseUrl, ['large']),
+    report: (trial) => print(describeTrial(trial)),
+  });
+  return conclude('migration', trials, { seed });
+}
+
+/** Fills the disk of people at work, and makes it read-only. */
+async function drillDisk(): Promise<boolean> {
+  print('Filling the disk, and making it read-only …');
+  const trials = await runDiskDrill((trial) => print(describeTrial(trial)));
+  return conclude('disk', trials, {});
 }
 
 /** Lets the independent checker judge the generator on many small centers. */

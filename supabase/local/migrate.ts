@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import postgres from 'postgres';
 import { LauncherError } from './launcher-error.ts';
 import { canonicalSql, splitStatements } from './sql-statements.ts';
@@ -11,6 +12,16 @@ type Applied = { version: string; statements: string[] | null };
 
 // Any constant will do: it keeps two runs from applying the same file.
 const lockKey = 7_460_911;
+
+/**
+ * Whoever waits for a table behind a migration that waits for it waits as long, so it soon lets them pass and tries again.
+ * A statement that is under way or somebody's open transaction ends meanwhile.
+ */
+const patienceMs = 2000;
+const pauseMs = 1000;
+const triesMax = 60;
+/** A lock was not to be had in time, or two waited for each other. */
+const heldUpCodes = ['55P03', '40P01'];
 
 /** The project's migrations, oldest first. Files are named as the Supabase CLI names them: 14 digits, name, .sql. */
 export function listMigrations(dir: string): Migration[] {
@@ -29,7 +40,8 @@ export function listMigrations(dir: string): Migration[] {
 /**
  * Applies the migrations the database does not have yet, each in one transaction together with its entry in
  * supabase_migrations.schema_migrations, which is kept as the Supabase CLI keeps it. Connects with the rights of
- * `databaseUrl`, which must be the project's owner `postgres`, not a superuser.
+ * `databaseUrl`, which must be the project's owner `postgres`, not a superuser. People may be at work meanwhile: a migration
+ * that does not get a table soon is tried again.
  *
  * @param options.upTo last version to apply; all when left out
  * @returns the files applied now, oldest first
@@ -96,18 +108,30 @@ function requireSameHistory(migrations: Migration[], applied: readonly Applied[]
 }
 
 async function applyMigration(sql: postgres.Sql, migration: Migration): Promise<void> {
-  try {
-    await sql.begin(async (transaction) => {
-      // The whole file at once, so that a failure's position is a position in the file.
-      await transaction.unsafe(migration.text).simple();
-      await transaction`reset all`;
-      await transaction`
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await tryMigration(sql, migration);
+      return;
+    } catch (error) {
+      const isHeldUp = error instanceof postgres.PostgresError && heldUpCodes.includes(error.code);
+      if (!isHeldUp || tries === triesMax) {
+        throw new LauncherError(describeFailure(migration, error), { cause: error });
+      }
+      await setTimeout(pauseMs);
+    }
+  }
+}
+
+async function tryMigration(sql: postgres.Sql, migration: Migration): Promise<void> {
+  await sql.begin(async (transaction) => {
+    await transaction`select set_config('lock_timeout', ${String(patienceMs)}, true)`;
+    // The whole file at once, so that a failure's position is a position in the file.
+    await transaction.unsafe(migration.text).simple();
+    await transaction`reset all`;
+    await transaction`
         insert into supabase_migrations.schema_migrations (version, name, statements)
         values (${migration.version}, ${migration.name}, ${splitStatements(migration.text)})`;
-    });
-  } catch (error) {
-    throw new LauncherError(describeFailure(migration, error), { cause: error });
-  }
+  });
 }
 
 function describeFailure(migration: Migration, error: unknown): string {

@@ -222,7 +222,7 @@ describe('rules of patterns', () => {
   it.each([
     null,
     [],
-    { '5x8': {} },
+    { '6x9': {} },
     { '4x10': 'last' },
     { '4x10': { shortShift: 'middle' } },
     { '4x10': { shortShift: null } },

@@ -317,7 +317,7 @@ describe('what a scenario changes', () => {
     ['people who are no list', { patterns: { personId: who.ana } }, 'patterns'],
     ['a stranger', { patterns: [{ personId: who.stranger, patternId: '4x10' }] }, 'patterns'],
     ['a person without a pattern', { patterns: [{ personId: who.ana }] }, 'patterns'],
-    ['a pattern that there is not', { patterns: [{ personId: who.ana, patternId: '5x8' }] }, 'patterns'],
+    ['a pattern that there is not', { patterns: [{ personId: who.ana, patternId: '6x9' }] }, 'patterns'],
     ['what is no person', { patterns: ['4x10'] }, 'patterns'],
     ['an admin to be hired', { hires: [{ role: 'admin', patternId: '4x10', count: 1 }] }, 'hires'],
     ['fewer than one hire', { hires: [{ role: 'dispatcher', patternId: '4x10', count: -1 }] }, 'hires'],

@@ -210,7 +210,7 @@ describe('a setting is refused', () => {
 
     const subject = await vacation();
     const others: [Change, string][] = [
-      [{ kind: 'patterns', value: { '5x8': {} } }, 'rules'],
+      [{ kind: 'patterns', value: { '6x9': {} } }, 'rules'],
       [{ kind: 'patterns', value: { '4x10': { shortShift: 'middle' } } }, 'rules'],
       [{ kind: 'patterns', value: { '4x10': { sameCategory: 'yes' } } }, 'rules'],
       [{ kind: 'sign_in', value: { ...SIGN_IN, policy: 'never' } }, 'policy'],

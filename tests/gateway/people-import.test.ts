@@ -129,7 +129,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
   it('are refused all together with every error while one line is wrong, and nothing is stored', async () => {
     const wrong = [...lines];
     wrong[9] = 'Kim,nobody,F9,,,,,,';
-    wrong[99] = 'Kim,person-201@example.test,E101,,5x8,X9,,Police,';
+    wrong[99] = 'Kim,person-201@example.test,E101,,6x9,X9,,Police,';
     wrong[499] = 'Kim,file-1@example.test,F1,2026-13-01,,,,,';
     const before = await stored();
     const parsed = await read([header, ...wrong].join('\r\n'));
@@ -139,7 +139,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
       already: 0,
       errors: [
         [11, 'E-mail', 'nobody', 'E-mail is an address such as name@example.org.'],
-        [101, 'Pattern', '5x8', 'Pattern is one of 4x10, 3x12_1x4, 2x10, 3x10, 2x12, or empty.'],
+        [101, 'Pattern', '6x9', 'Pattern is one of 4x10, 3x12_1x4, 2x10, 3x10, 2x12, 5x8, or empty.'],
         [101, 'Preferred shift', 'X9', 'There is no such shift at this center. Give its code or its name.'],
         [101, 'Qualifications', 'Police', 'There is no qualification Police.'],
         [101, 'E-mail', 'person-201@example.test', 'This address already belongs to an account.'],

@@ -22,7 +22,7 @@ export async function fillRoster({ sql }: DrillStack): Promise<number> {
 }
 
 /** A draft that revises the published block of the main demo center. */
-export function makeDraft({ sql }: DrillStack): Promise<number> {
+export function makeDraft({ sql }: Pick<DrillStack, 'sql'>): Promise<number> {
   return sql.begin(async (tx) => {
     const [block] = await tx<{ id: number; start: string; boss: string }[]>`
       select s.id, s.start_date::text as start, p.id as boss

@@ -7,14 +7,14 @@ import { judgeWords, type Visitor } from './visitor.ts';
 
 /** A dispatcher and a supervisor at work, and what they were told is saved. */
 export type Work = {
-  /** One round of what people do; what is wrong with the answers, and how it went. */
+  /** One round of what people do; what is wrong with the answers, and how it went. `either`: what does not work is in words. */
   round(
-    expected: 'works' | 'words',
+    expected: 'works' | 'words' | 'either',
   ): Promise<{ problems: string[]; done: number; refused: number; slowestMs: number }>;
   /** The last message to the chat that was acknowledged. */
   latest(): string | null;
-  /** What was acknowledged and is not there. */
-  findLost(): Promise<string[]>;
+  /** What was acknowledged and is not there, asked of another connection when the own one is closed. */
+  findLost(by?: postgres.Sql): Promise<string[]>;
   acknowledged(): number;
 };
 
@@ -139,7 +139,7 @@ export function createWork(options: {
 
   return {
     async round(expected) {
-      if (expected === 'works') await readRows();
+      if (expected !== 'words') await readRows().catch(() => {});
       const results = await Promise.all(
         steps().map(async ({ what, run }) => {
           try {
@@ -165,8 +165,8 @@ export function createWork(options: {
     },
     latest: () => messages.at(-1)?.content ?? null,
     acknowledged: () => messages.length + leaves.length + edits.length,
-    async findLost() {
-      const [kept] = await sql<{ messages: number; leaves: number; edits: number }[]>`
+    async findLost(by = sql) {
+      const [kept] = await by<{ messages: number; leaves: number; edits: number }[]>`
         select
           (select count(*)::integer from public.chat_messages where client_id = any (${messages.map(({ clientId }) => clientId)}::uuid[])) as messages,
           (select count(distinct start_datetime)::integer from public.time_off_requests
