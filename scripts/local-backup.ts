@@ -15,7 +15,10 @@ await runTask(async () => {
       'npm run local:backup backs up the embedded database only; .env.local names a hosted project.',
     );
   }
-  const { path, bytes, manifest, missing } = await backUpEmbedded(dataDir, choosePath(args[0]));
+  const chosen = choosePath(args[0]);
+  const { path, bytes, manifest, missing } = await backUpEmbedded(dataDir, chosen).catch((error: unknown) => {
+    throw wordsFor(error, chosen);
+  });
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   const files = manifest.files?.stored.length ?? 0;
   print(
@@ -27,6 +30,25 @@ await runTask(async () => {
   for (const { bucket, name } of missing) console.warn(`The file of ${bucket}/${name} is not there.`);
   return 0;
 });
+
+const diskWords: Readonly<Record<string, string>> = {
+  ENOSPC: 'there is no room left',
+  EDQUOT: 'there is no room left',
+  EROFS: 'its disk is read-only',
+  EIO: 'its disk fails',
+  // The database's own, which puts aside what it sorts.
+  '53100': 'the database has no room left on its disk',
+};
+
+/** In words what the disk has to do with it; any other fault as it is. */
+function wordsFor(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const words = diskWords[code];
+  if (words === undefined) return error;
+  return new LauncherError(`There is no backup ${path}: ${words}. Former backups are as they were.`, {
+    cause: error,
+  });
+}
 
 /** The file named, or one named by the time in the folder named, by default `backups` of the data folder. */
 function choosePath(named: string | undefined): string {

@@ -105,7 +105,12 @@ function createInstance({ dev, hosted, staysEmpty }: InstanceOptions) {
       // It gives its work back while the API still answers.
       await worker?.stop();
       await front?.close(isFailed ? 0 : undefined);
-      forgetRunning(dataDir);
+      try {
+        forgetRunning(dataDir);
+      } catch (error) {
+        // On a disk that has become read-only the rest has to end all the same.
+        console.error(`What says that the app runs could not be removed: ${(error as Error).message}`);
+      }
       await stack?.stop();
     },
   };

@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { NO_TROUBLES, type Troubles } from '#lib/domain/troubles.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { requireData } from './read.ts';
+import { dataOf } from './read.ts';
 
 const troublesSchema = z
   .object({
@@ -11,8 +11,8 @@ const troublesSchema = z
   })
   .nullable();
 
-/** What supervisors are told of worker and mail; nothing for others. */
+/** What supervisors are told of worker and mail; nothing for others, also for whoever is none any more since they asked. */
 export async function getTroubles(db: Db): Promise<Pick<Troubles, 'worker' | 'mail'>> {
-  const { worker, mail } = troublesSchema.parse(requireData(await db.rpc('get_troubles'))) ?? NO_TROUBLES;
+  const { worker, mail } = troublesSchema.parse(dataOf(await db.rpc('get_troubles'))) ?? NO_TROUBLES;
   return { worker, mail };
 }

@@ -132,7 +132,11 @@ test('the inbox is worked by keys, by kind and page by page, and read or acknowl
   await test.step('an acknowledged notice leaves the list, and the focus stays in it', async () => {
     await page.getByRole('link', { name: 'To acknowledge' }).click();
     await expect(items).toHaveCount(2);
-    await page.keyboard.press('j');
+    // A list that has just come may not hear yet.
+    await expect(async () => {
+      await page.keyboard.press('j');
+      await expect(page.locator('[data-notice]:focus')).toHaveCount(1, { timeout: 500 });
+    }).toPass();
     await page.keyboard.press('a');
     await expect(items).toHaveCount(1);
     await expect(items.nth(0)).toBeFocused();
@@ -252,7 +256,7 @@ test('a device shows notices once its person turns them on, and no more when it 
   sql,
 }) => {
   const center = await makeCenter(sql);
-  const asked = await openBrowser(center.otherDispatcher.email);
+  const asked = await openBrowser(center.otherDispatcher.email, { serviceWorkers: 'allow' });
   await asked.addInitScript(() => {
     let permission = 'default';
     Object.defineProperty(Notification, 'permission', { get: () => permission });
@@ -265,7 +269,7 @@ test('a device shows notices once its person turns them on, and no more when it 
   await asked.getByRole('switch', { name: 'Notices on this device' }).click();
   await expect(asked.getByText('This browser was told not to show notices of this site.')).toBeVisible();
 
-  const page = await openBrowser(center.dispatcher.email);
+  const page = await openBrowser(center.dispatcher.email, { serviceWorkers: 'allow' });
   // No push service answers here, and not every browser asks: what one would be given.
   await page.addInitScript((endpoint) => {
     Object.defineProperty(Notification, 'permission', { get: () => 'granted' });

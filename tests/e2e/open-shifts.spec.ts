@@ -79,7 +79,9 @@ test('on a phone an open shift is found from home, looked at and taken once, wha
   await assign(center.dispatcher, 3);
   const page = await openBrowser(center.dispatcher.email, { viewport: phone, hasTouch: true });
   await page.goto('/');
-  await expect(page.getByText('1 open shift you can take.')).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Open shifts' }).getByText('1 open shift you can take.'),
+  ).toBeVisible();
   await page.getByRole('region', { name: 'Open shifts' }).getByRole('link').tap();
   await expect(page.getByRole('heading', { name: 'You can take 1' })).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'DA10' })).toContainText(/No overtime/);
