@@ -4,6 +4,15 @@ import { backUpEmbedded } from '../supabase/local/backup/embedded.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { dataDir, hostedProject, loadEnvLocal, print, runTask } from './project.ts';
 
+const diskWords: Readonly<Record<string, string>> = {
+  ENOSPC: 'there is no room left',
+  EDQUOT: 'there is no room left',
+  EROFS: 'its disk is read-only',
+  EIO: 'its disk fails',
+  // The database's own, which puts aside what it sorts.
+  '53100': 'the database has no room left on its disk',
+};
+
 await runTask(async () => {
   const args = process.argv.slice(2);
   if (args.length > 1 || args[0]?.startsWith('-')) {
@@ -30,15 +39,6 @@ await runTask(async () => {
   for (const { bucket, name } of missing) console.warn(`The file of ${bucket}/${name} is not there.`);
   return 0;
 });
-
-const diskWords: Readonly<Record<string, string>> = {
-  ENOSPC: 'there is no room left',
-  EDQUOT: 'there is no room left',
-  EROFS: 'its disk is read-only',
-  EIO: 'its disk fails',
-  // The database's own, which puts aside what it sorts.
-  '53100': 'the database has no room left on its disk',
-};
 
 /** In words what the disk has to do with it; any other fault as it is. */
 function wordsFor(error: unknown, path: string): unknown {

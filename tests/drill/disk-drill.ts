@@ -66,7 +66,7 @@ export async function runDiskDrill(report: (trial: Trial) => void): Promise<Tria
     const begun = Date.now();
     app = await startApp({ dataDir, port });
     await waitFor('it is ready', backMsMax, async () => ((await readyOf(port)).isReady ? true : null), 200);
-    const again = await startWork(dataDir, app.url);
+    const again = await startWork(dataDir, app.url, 1000);
     const lost = await work.findLost(again.sql);
     const [detail, problems] = await works(again.work);
     note(
@@ -118,7 +118,7 @@ async function tryFullDisk({ disk, dataDir, work, url }: FullWorld, note: Note):
     `${sum(({ done }) => done)} answers worked and ${sum(({ refused }) => refused)} were refused in words, the slowest ${Math.max(...rounds.map(({ slowestMs }) => slowestMs))} ms; ready says: ${ready.said}`,
     rounds.flatMap(({ problems }) => problems),
   );
-  note('a backup without room', lastLine(second.said), [
+  note('a backup without room', second.said.replaceAll(/\s+/g, ' ').slice(0, 400), [
     ...(second.code === 0 ? ['it did not fail'] : []),
     ...(contentsOf(backups).join() === kept.join()
       ? []
@@ -173,6 +173,7 @@ async function tryReadOnlyDisk({ disk, work, url }: Omit<FullWorld, 'dataDir'>, 
 async function startWork(
   dataDir: string,
   url: string,
+  from = 0,
 ): Promise<{ work: Work; sql: postgres.Sql; close(): Promise<void> }> {
   const project = { ...requireRunning(dataDir), url };
   const sql = postgres(project.databaseUrl, { max: 2, onnotice: () => {} });
@@ -190,7 +191,7 @@ async function startWork(
   const supervisor = await visitor('supervisor@harbor.example');
   const dispatcher = await visitor('dispatcher@harbor.example');
   return {
-    work: createWork({ sql, supervisor, dispatcher, ...facts, draftId }),
+    work: createWork({ sql, supervisor, dispatcher, ...facts, draftId, from }),
     sql,
     close: () => sql.end({ timeout: 1 }),
   };
@@ -216,6 +217,7 @@ function makeDisk(): Disk | string {
   const filler = join(folder, 'filler');
   const run = (command: string, args: string[]) =>
     execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe' });
+  const attempt = (command: string, args: string[]) => spawnSync(command, args, { encoding: 'utf8' });
   const mount = () => run('mount', ['-o', 'loop,errors=remount-ro', image, folder]);
   mkdirSync(folder);
   try {
@@ -244,12 +246,12 @@ function makeDisk(): Disk | string {
     repair() {
       run('umount', [folder]);
       // 1: it was repaired.
-      const { status, stderr } = spawnSync('e2fsck', ['-p', image], { encoding: 'utf8' });
+      const { status, stderr } = attempt('e2fsck', ['-p', image]);
       if (status !== 0 && status !== 1) throw new Error(`The disk cannot be repaired: ${stderr}`);
       mount();
     },
     remove() {
-      spawnSync('umount', ['-l', folder]);
+      attempt('umount', ['-l', folder]);
       rmSync(place, { recursive: true, force: true });
     },
   };
@@ -271,8 +273,4 @@ function runTask(name: string, args: string[], dataDir: string): { code: number 
     },
   );
   return { code: status, said: `${stdout}${stderr}`.trim() };
-}
-
-function lastLine(said: string): string {
-  return said.split('\n').at(-1) ?? '';
 }

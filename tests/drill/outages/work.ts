@@ -32,6 +32,8 @@ export function createWork(options: {
   channelId: string;
   kindId: number;
   draftId: number;
+  /** How many rounds others have had before: no day is asked for twice. */
+  from?: number;
 }): Work {
   const { sql, supervisor, dispatcher, channelId, kindId, draftId } = options;
   const ids = actionIds();
@@ -43,7 +45,7 @@ export function createWork(options: {
   const messages: { clientId: string; content: string }[] = [];
   const leaves: number[] = [];
   const edits: string[] = [];
-  let count = 0;
+  let count = options.from ?? 0;
   /** Read while the database answers. */
   let rows: { id: number; version: number; isLocked: boolean; row: Record<string, unknown> }[] = [];
 
