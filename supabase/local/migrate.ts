@@ -17,8 +17,8 @@ const lockKey = 7_460_911;
  * Whoever waits for a table behind a migration that waits for it waits as long, so it soon lets them pass and tries again.
  * A statement that is under way or somebody's open transaction ends meanwhile.
  */
-const patienceMs = 2000;
-const pauseMs = 1000;
+const patienceMs = 1000;
+const pauseMs = 1500;
 const triesMax = 60;
 /** A lock was not to be had in time, or two waited for each other. */
 const heldUpCodes = ['55P03', '40P01'];
