@@ -14,6 +14,7 @@ import { compressing, smallestOf } from './compress.ts';
 import { auditHeadsFile } from './embedded-database.ts';
 import { embeddedDelivery } from './embedded-delivery.ts';
 import { type KeptWorker, keepWorker } from './keep-worker.ts';
+import { outliveReaders } from './output.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
 import { isEmpty, listDemoLogins, seed } from './seed-data.ts';
 import { makeSetUpCode } from './set-up-code.ts';
@@ -24,6 +25,7 @@ import { runUntilTold, watchStopSignals } from './until-told.ts';
  * created, migrated and given the demo centers on its first start. With `--empty` it gets none, and waits to be set up.
  */
 export async function serve({ dev }: { dev: boolean }): Promise<void> {
+  outliveReaders();
   const staysEmpty = readArguments(process.argv.slice(2));
   const signals = watchStopSignals();
   // Listening must not keep a failed start alive.

@@ -7,6 +7,7 @@ import { startWorker } from '#lib/jobs/worker.ts';
 import { log } from '#lib/log.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { outliveReaders } from './output.ts';
 import { print, runTask } from './project.ts';
 import { liveUntilTold } from './worker-life.ts';
 
@@ -14,6 +15,7 @@ import { liveUntilTold } from './worker-life.ts';
 const stopMs = 4000;
 
 log.setBindings({ part: 'worker' });
+outliveReaders();
 await runTask(async () => {
   const { DATABASE_URL, INSTANCE_ID, AUDIT_HEADS_FILE } = env();
   if (!DATABASE_URL)
