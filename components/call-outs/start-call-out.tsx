@@ -38,6 +38,7 @@ export function StartCallOut({ target, steps, mayOffer, actions }: StartCallOutP
   const router = useRouter();
   const choices = 'choices' in target ? target.choices : [];
   const [ids] = useState(() => ({ id: crypto.randomUUID(), editId: crypto.randomUUID() }));
+  const only = choices.length === 1 ? choices[0] : undefined;
   const [choice, setChoice] = useState(choices[0]?.key ?? '');
   const [isAutomatic, setIsAutomatic] = useState(mayOffer);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -81,6 +82,11 @@ export function StartCallOut({ target, steps, mayOffer, actions }: StartCallOutP
   }
   return (
     <div className="flex max-w-2xl flex-col gap-5">
+      {only === undefined ? null : (
+        <p>
+          {only.label}: {only.hint}
+        </p>
+      )}
       {choices.length < 2 ? null : (
         <RadioGroup
           legend="Open it as"

@@ -12,7 +12,7 @@ import { saveQuick, tellQuick } from '../floor/quick-save.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
-import { type Look, lengthWords } from './opening-words.ts';
+import { choiceName, type Look, lengthWords } from './opening-words.ts';
 
 export type ChoiceFormProps = {
   scheduleId: number;
@@ -67,7 +67,7 @@ export function ChoiceForm(props: ChoiceFormProps) {
           items={choices.map((choice) => ({ value: choice.kind, label: choiceWords(choice, look) }))}
           value={kind}
           onValueChange={(value) => {
-            setKind(value === 'whole' ? 'whole' : 'part');
+            setKind(choices.find((choice) => choice.kind === value)?.kind ?? kind);
             editId.current = '';
           }}
         />
@@ -81,6 +81,5 @@ export function ChoiceForm(props: ChoiceFormProps) {
 }
 
 function choiceWords(choice: OpeningChoice, { clock, clockStyle }: Look): string {
-  const what = choice.kind === 'whole' ? `The whole ${choice.code}` : 'Only the short part';
-  return `${what}: ${formatInterval(choice, clock.timeZone, clockStyle)}, ${lengthWords(choice)}`;
+  return `${choiceName(choice)}: ${formatInterval(choice, clock.timeZone, clockStyle)}, ${lengthWords(choice)}`;
 }

@@ -7,7 +7,7 @@ import {
   formatInstantTime,
   formatInterval,
 } from '#lib/domain/format.ts';
-import type { ShortStretch } from '#lib/domain/gap-openings.ts';
+import type { OpeningChoice, ShortStretch } from '#lib/domain/gap-openings.ts';
 import { countdown } from '#lib/domain/my-schedule.ts';
 import type { Opening, OpeningEvent, OpeningOrigin } from '#lib/domain/opening-records.ts';
 import type { OpenShiftMeans } from '#lib/domain/opening-view.ts';
@@ -32,6 +32,12 @@ export function timesWords(opening: Times & Pick<Opening, 'shiftDate'>, { clock,
     formatInstantTime(at, clock.timeZone, clockStyle),
   );
   return `${start}–${end}`;
+}
+
+/** `Only the short part`: as what a need is filled. */
+export function choiceName({ kind, code }: Pick<OpeningChoice, 'kind' | 'code'>): string {
+  if (kind === 'whole') return `The whole ${code}`;
+  return kind === 'part' ? 'Only the short part' : 'The first part of it; the rest stays short';
 }
 
 /** `12 h`. */

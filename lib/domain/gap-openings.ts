@@ -7,7 +7,7 @@ import type { RosterFacts, RosterRow } from './roster.ts';
 import { compileEdits, type EditRefusal, type RosterEdit, type RowOperation } from './roster-edits.ts';
 import { fitTemplate } from './shift-input.ts';
 import { templatesOn } from './template-dates.ts';
-import { addDays, operationalDateOf, shiftWindow } from './time.ts';
+import { addDays, MINUTE_MS, nominalMinutesBetween, operationalDateOf, shiftWindow } from './time.ts';
 import { nextWallQuarter } from './time-off-rows.ts';
 import type { Instant, Interval, LocalDate } from './types.ts';
 
@@ -74,21 +74,29 @@ export function withOpenings(
 
 /** A way to fill a need: its hours, the shift that it is one of, and what is saved. */
 export type OpeningChoice = Interval & {
-  kind: 'whole' | 'part';
+  /** `whole`: a shift of the catalog; `part`: what is short of it; `first`: as much of what is short as one shift may last. */
+  kind: 'whole' | 'part' | 'first';
   code: string;
   operations: readonly RowOperation[];
 };
 
 /**
  * As which shifts a short stretch could be opened: the shortest of the catalog that covers it and has not begun, and the short
- * part alone. Empty when the center has no shift of that date, or less than a quarter of an hour is left.
+ * part alone. Of a stretch longer than any shift it is the first part, as long as the longest shift: what is left stays short,
+ * and is opened next. Empty when the center has no shift of that date, or less than a quarter of an hour is left.
  */
 export function gapChoices(stretch: ShortStretch, facts: RosterFacts, now: Instant): OpeningChoice[] {
   const { clock, templates } = facts;
   const startsAt = stretch.startsAt > now ? stretch.startsAt : nextWallQuarter(now, clock);
   if (startsAt >= stretch.endsAt) return [];
-  const part = { startsAt, endsAt: stretch.endsAt };
   const partDate = operationalDateOf(startsAt, clock);
+  const longest = Math.max(
+    0,
+    ...templatesOn(templates, partDate).map((template) =>
+      nominalMinutesBetween(template.startTime, template.endTime),
+    ),
+  );
+  const part = { startsAt, endsAt: Math.min(stretch.endsAt, startsAt + longest * MINUTE_MS) };
   const [startTime, endTime] = [wallTime(part.startsAt, clock), wallTime(part.endsAt, clock)];
   const fitting = fitTemplate(templates, partDate, startTime, endTime);
   const whole = wholeShift(part, partDate, facts, now);
@@ -118,7 +126,11 @@ export function gapChoices(stretch: ShortStretch, facts: RosterFacts, now: Insta
   if (whole !== null) open('whole', whole.template, whole.window, { shiftDate: whole.shiftDate });
   const isSame = whole !== null && lengthOf(whole.window) === lengthOf(part);
   if (fitting !== null && !isSame) {
-    open('part', fitting, part, { shiftDate: partDate, localStart: startTime, localEnd: endTime });
+    open(part.endsAt < stretch.endsAt ? 'first' : 'part', fitting, part, {
+      shiftDate: partDate,
+      localStart: startTime,
+      localEnd: endTime,
+    });
   }
   return choices;
 }

@@ -101,6 +101,25 @@ describe('what a short stretch is opened as', () => {
     ]);
   });
 
+  it('is as much of it as the longest shift may last, where no shift covers it', () => {
+    const day = { ...stretch, ...operationalDayWindow(DAY, DENVER) };
+    const facts = { ...factsOf(), templates: [templateOf('D10')] };
+    const choices = gapChoices(day, facts, before);
+    expect(choices.map(({ kind, startsAt, endsAt }) => ({ kind, startsAt, endsAt }))).toEqual([
+      { kind: 'first', ...at('05:00', '15:00') },
+    ]);
+    expect(choices[0]?.operations).toMatchObject([
+      { kind: 'add', row: { userId: null, shiftDate: DAY, localStart: '05:00', localEnd: '15:00' } },
+    ]);
+    expect(gapChoices({ ...day, ...at('15:00', '05:00') }, facts, before)[0], 'then the rest').toMatchObject({
+      kind: 'first',
+      ...at('15:00', '01:00'),
+    });
+    expect(gapChoices(day, factsOf(), before), 'a shift that is just that part is whole').toMatchObject([
+      { kind: 'whole', code: 'E12', ...at('05:00', '17:00') },
+    ]);
+  });
+
   it('asks for a supervisor where supervisors are short', () => {
     const [choice] = gapChoices({ ...stretch, kind: 'supervisors' }, factsOf(), before);
     expect(choice?.operations).toMatchObject([{ row: { requiredRole: 'supervisor' } }]);

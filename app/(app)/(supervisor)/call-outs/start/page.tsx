@@ -8,6 +8,7 @@ import { originOf, timesOf } from '#components/call-outs/call-out-words.ts';
 import { StartCallOut } from '#components/call-outs/start-call-out.tsx';
 import { parseStartQuery } from '#components/call-outs/start-query.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { choiceName } from '#components/openings/opening-words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -79,7 +80,7 @@ export default async function StartPage({ searchParams }: PageProps<'/call-outs/
                     .toSorted((a, b) => a.endsAt - a.startsAt - (b.endsAt - b.startsAt))
                     .map((choice) => ({
                       key: choice.kind,
-                      label: choice.kind === 'part' ? 'Only the short part' : `The whole ${choice.code}`,
+                      label: choiceName(choice),
                       hint: timesOf(choice, look),
                       operations: choice.operations,
                     })),
