@@ -1924,6 +1924,7 @@ CREATE INDEX assigned_shifts_center_time_idx ON public.assigned_shifts USING btr
 CREATE INDEX assigned_shifts_credited_idx ON public.assigned_shifts USING btree (agency_id, credited_user_id) WHERE (credited_user_id IS NOT NULL);
 CREATE INDEX assigned_shifts_open_idx ON public.assigned_shifts USING btree (agency_id, center_id, starts_at) WHERE ((status = 'published'::public.assignment_status) AND (user_id IS NULL));
 CREATE INDEX assigned_shifts_origin_idx ON public.assigned_shifts USING btree (agency_id, origin_id) WHERE (origin_id IS NOT NULL);
+CREATE INDEX assigned_shifts_published_date_idx ON public.assigned_shifts USING btree (agency_id, center_id, shift_date) WHERE (status = 'published'::public.assignment_status);
 CREATE INDEX assigned_shifts_schedule_idx ON public.assigned_shifts USING btree (center_id, schedule_id);
 CREATE INDEX assigned_shifts_shift_idx ON public.assigned_shifts USING btree (center_id, shift_id);
 CREATE INDEX assigned_shifts_updated_by_idx ON public.assigned_shifts USING btree (agency_id, updated_by) WHERE (updated_by IS NOT NULL);
@@ -2121,6 +2122,7 @@ CREATE INDEX shift_changes_from_idx ON public.shift_changes USING btree (agency_
 CREATE INDEX shift_changes_schedule_idx ON public.shift_changes USING btree (center_id, schedule_id, changed_at);
 CREATE INDEX shift_changes_to_idx ON public.shift_changes USING btree (agency_id, to_user_id) WHERE (to_user_id IS NOT NULL);
 CREATE INDEX shift_swaps_approved_by_idx ON public.shift_swaps USING btree (agency_id, approved_by);
+CREATE INDEX shift_swaps_asked_idx ON public.shift_swaps USING btree (agency_id, center_id, created_at);
 CREATE INDEX shift_swaps_center_idx ON public.shift_swaps USING btree (agency_id, center_id, status);
 CREATE INDEX shift_swaps_open_idx ON public.shift_swaps USING btree (expires_at) WHERE (status = ANY (ARRAY['pending'::public.swap_status, 'accepted'::public.swap_status]));
 CREATE UNIQUE INDEX shift_swaps_open_offer_key ON public.shift_swaps USING btree (requester_assigned_shift_id) WHERE (status = ANY (ARRAY['pending'::public.swap_status, 'accepted'::public.swap_status]));
@@ -2143,6 +2145,7 @@ CREATE INDEX swap_events_actor_idx ON public.swap_events USING btree (agency_id,
 CREATE INDEX swap_events_swap_idx ON public.swap_events USING btree (agency_id, swap_id, id);
 CREATE INDEX time_off_events_actor_idx ON public.time_off_events USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX time_off_events_request_idx ON public.time_off_events USING btree (agency_id, request_id, id);
+CREATE INDEX time_off_requests_asked_idx ON public.time_off_requests USING btree (agency_id, created_at);
 CREATE INDEX time_off_requests_kind_idx ON public.time_off_requests USING btree (agency_id, kind_id);
 CREATE INDEX time_off_requests_reviewed_by_idx ON public.time_off_requests USING btree (agency_id, reviewed_by);
 CREATE INDEX time_off_requests_status_idx ON public.time_off_requests USING btree (agency_id, status, start_datetime);
@@ -10318,6 +10321,203 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_report_facts(center uuid, from_date date, to_date date)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency constant uuid := private.reported_agency(center, from_date, to_date);
+  floor public.centers;
+  answer json;
+begin
+  select * into floor from public.centers c where c.id = center;
+  with rows as materialized (
+    select a.* from public.assigned_shifts a
+    where a.agency_id = agency and a.center_id = center and a.status = 'published'
+      and a.shift_date between from_date - 8 and to_date + 14
+  ), members as materialized (
+    select p.*, row_number() over (order by p.full_name, p.id) - 1 as place
+    from public.profiles p
+    where p.agency_id = agency and (
+      (p.center_id = center and p.is_active)
+      or p.id in (select r.user_id from rows r) or p.id in (select r.credited_user_id from rows r)
+    )
+  )
+  select json_build_object(
+    'clock', json_build_object('timeZone', floor.time_zone, 'dayStart', to_char(floor.day_start, 'HH24:MI')),
+    'ruleVersions', private.rule_versions(agency, from_date - 16),
+    'holidays', (
+      select coalesce(json_agg(h.holiday_date order by h.holiday_date), '[]') from public.holidays h
+      where h.agency_id = agency and h.holiday_date between from_date and to_date
+    ),
+    'templates', (
+      select coalesce(json_agg(json_build_array(s.id, s.code, s.category, to_char(s.start_time, 'HH24:MI')) order by s.id), '[]')
+      from public.shifts s where s.agency_id = agency and s.center_id = center
+    ),
+    'people', (
+      select coalesce(json_agg(json_build_object('id', m.id, 'fullName', m.full_name, 'employeeNumber', m.employee_number,
+        'role', (select max(ro.name) from public.user_roles ur join public.roles ro on ro.id = ur.role_id where ur.user_id = m.id),
+        'isActive', m.is_active, 'hiredOn', m.hired_on,
+        'pattern', (
+          select h.pattern from public.profile_patterns h
+          where h.user_id = m.id and h.effective_from <= to_date order by h.effective_from desc limit 1
+        ),
+        'preferredCategory', (select s.category from public.shifts s where s.id = m.default_shift_preference_id),
+        'notCounting', (
+          select coalesce(json_agg(json_build_object('fromDate', d.from_date, 'toDate', d.to_date) order by d.from_date, d.id), '[]')
+          from public.duty_states d where d.agency_id = agency and d.user_id = m.id
+        ),
+        'leave', (
+          select coalesce(json_agg(json_build_array(private.in_ms(o.start_datetime), private.in_ms(o.end_datetime))
+            order by o.start_datetime), '[]')
+          from public.time_off_requests o
+          where o.agency_id = agency and o.user_id = m.id and o.status = 'approved'
+            and o.start_datetime < (to_date + 2)::timestamptz and o.end_datetime > (from_date - 1)::timestamptz
+        ),
+        'mandates', (
+          select coalesce(json_agg(private.in_ms(d.starts_at) order by d.starts_at), '[]')
+          from public.mandate_records d
+          where d.agency_id = agency and d.person_id = m.id and d.outcome = 'assigned' and d.center_id = center
+            and d.shift_date between from_date and to_date
+            and not exists (select from public.mandate_records v where v.agency_id = agency and v.voids_id = d.id)
+        )) order by m.place), '[]')
+      from members m
+    ),
+    'rows', (
+      select coalesce(json_agg(json_build_array(r.id, r.schedule_id, coalesce(w.place, -1), coalesce(c.place, -1), r.shift_id,
+        r.shift_date - date '1970-01-01', extract(epoch from r.starts_at)::bigint / 60, extract(epoch from r.ends_at)::bigint / 60,
+        coalesce(extract(epoch from r.local_start)::integer / 60, -1),
+        r.is_overtime::integer + 2 * r.is_acting::integer + 4 * (r.required_role <> 'dispatcher')::integer,
+        case r.source when 'generated' then 0 when 'manual' then 1 when 'swap' then 2 when 'callout' then 3
+          when 'mandate' then 4 else 5 end) order by r.starts_at, r.id), '[]')
+      from rows r
+      left join members w on w.id = r.user_id
+      left join members c on c.id = r.credited_user_id
+    )
+  ) into answer;
+  return answer;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_report_sums(center uuid, windows jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_report_reader();
+begin
+  if not exists (select from public.centers c where c.id = center and c.agency_id = agency) then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  if jsonb_typeof(windows) is distinct from 'array' or jsonb_array_length(windows) > 60 or exists (
+    select from jsonb_array_elements(windows) w
+    where jsonb_typeof(w) <> 'array' or jsonb_typeof(w -> 0) is distinct from 'number'
+      or jsonb_typeof(w -> 1) is distinct from 'number' or not (w ->> 0)::numeric between 0 and 7258118400000
+      or not (w ->> 1)::numeric between (w ->> 0)::numeric and (w ->> 0)::numeric + 86400000 * 400::numeric
+  ) then
+    perform private.fail(422, 'Stretches of time are pairs of instants, at most 60 of them.', '{"field":"windows"}');
+  end if;
+  return coalesce((
+    with stretches as (
+      select e.place - 1 as place, to_timestamp((e.w ->> 0)::double precision / 1000) as from_at,
+        to_timestamp((e.w ->> 1)::double precision / 1000) as to_at
+      from jsonb_array_elements(windows) with ordinality e (w, place)
+    ), pieces as (
+      select s.place, a.user_id, coalesce(a.credited_user_id, a.user_id) as paid_id,
+        (extract(epoch from least(a.ends_at, s.to_at) - greatest(a.starts_at, s.from_at)) / 60)::integer as minutes
+      from stretches s
+      join public.assigned_shifts a on a.agency_id = agency and a.center_id = center and a.status = 'published'
+        and a.user_id is not null and a.starts_at > s.from_at - interval '2 days' and a.starts_at < s.to_at and a.ends_at > s.from_at
+    ), sums as (
+      select p.place, p.user_id as person_id, p.minutes as worked, 0 as paid from pieces p
+      union all
+      select p.place, p.paid_id, 0, p.minutes from pieces p
+    )
+    select jsonb_agg(jsonb_build_array(t.place, t.person_id, t.worked, t.paid) order by t.place, t.person_id)
+    from (
+      select s.place, s.person_id, sum(s.worked) as worked, sum(s.paid) as paid from sums s group by s.place, s.person_id
+    ) t
+  ), '[]');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_request_report(center uuid, from_date date, to_date date)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency constant uuid := private.reported_agency(center, from_date, to_date);
+  zone constant text := (select c.time_zone from public.centers c where c.id = center);
+  from_at constant timestamptz := private.local_to_instant(from_date::timestamp, zone);
+  to_at constant timestamptz := private.local_to_instant((to_date + 1)::timestamp, zone);
+begin
+  return json_build_object(
+    'timeZone', zone,
+    'leave', (
+      select coalesce(json_agg(json_build_object('id', o.id, 'personId', p.id, 'fullName', p.full_name,
+        'kind', case when k.is_private then null else k.name end, 'status', o.status, 'isSickCall', o.is_sick_call,
+        'startsAt', private.in_ms(o.start_datetime), 'endsAt', private.in_ms(o.end_datetime),
+        'chargedMinutes', o.charged_minutes, 'askedAt', private.in_ms(o.created_at), 'decidedAt', private.in_ms(o.reviewed_at))
+        order by o.start_datetime, o.id), '[]')
+      from public.time_off_requests o
+      join public.profiles p on p.id = o.user_id and p.agency_id = agency and p.center_id = center
+      join public.leave_kinds k on k.id = o.kind_id and k.agency_id = agency
+      where o.agency_id = agency and o.start_datetime < to_at and o.end_datetime > from_at
+    ),
+    'balances', (
+      select coalesce(json_agg(json_build_object('personId', p.id, 'fullName', p.full_name, 'kind', k.name,
+        'minutes', b.minutes, 'takenMinutes', b.taken) order by p.full_name, p.id, k.name, k.id), '[]')
+      from public.leave_kinds k
+      join public.profiles p on p.agency_id = agency and p.center_id = center and p.is_active
+      cross join lateral (
+        select coalesce(sum(e.minutes), 0)::integer as minutes,
+          coalesce(-sum(e.minutes) filter (where e.entry in ('taken', 'returned') and e.entry_date between from_date and to_date), 0)::integer
+            as taken,
+          count(*) as entries
+        from public.leave_entries e where e.agency_id = agency and e.user_id = p.id and e.kind_id = k.id
+      ) b
+      where k.agency_id = agency and k.needs_balance and not k.is_private and b.entries > 0
+    ),
+    'swaps', (
+      select coalesce(json_agg(json_build_object('id', s.id, 'kind', s.kind, 'status', s.status,
+        'requesterId', s.requester_id, 'requesterName', r.full_name, 'responderId', s.responder_id, 'responderName', t.full_name,
+        'askedAt', private.in_ms(s.created_at), 'acceptedAt', private.in_ms(s.accepted_at), 'decidedAt', private.in_ms(s.decided_at),
+        'shiftDate', a.shift_date) order by s.created_at, s.id), '[]')
+      from public.shift_swaps s
+      join public.profiles r on r.id = s.requester_id
+      left join public.profiles t on t.id = s.responder_id
+      left join public.assigned_shifts a on a.agency_id = agency and a.id = s.requester_assigned_shift_id
+      where s.agency_id = agency and s.center_id = center and s.created_at >= from_at and s.created_at < to_at
+    ),
+    'asked', (
+      select coalesce(json_agg(json_build_object('id', o.id, 'personId', p.id, 'fullName', p.full_name, 'status', o.status,
+        'askedAt', private.in_ms(o.created_at), 'decidedAt', private.in_ms(o.reviewed_at)) order by o.created_at, o.id), '[]')
+      from public.time_off_requests o
+      join public.profiles p on p.id = o.user_id and p.agency_id = agency and p.center_id = center
+      where o.agency_id = agency and o.created_at >= from_at and o.created_at < to_at and not o.is_sick_call
+    ),
+    'callOuts', (
+      select coalesce(json_agg(json_build_object('id', c.id, 'state', c.state, 'startedAt', private.in_ms(c.started_at),
+        'endedAt', private.in_ms(c.ended_at), 'shiftStartsAt', private.in_ms(o.starts_at), 'shiftDate', o.shift_date,
+        'origin', o.origin, 'way', o.closed_way,
+        'contacts', (select count(*) from public.call_out_contacts t where t.agency_id = agency and t.call_out_id = c.id))
+        order by c.started_at, c.id), '[]')
+      from public.call_outs c
+      join public.openings o on o.agency_id = agency and o.id = c.opening_id
+      where c.agency_id = agency and c.center_id = center and c.started_at >= from_at and c.started_at < to_at
+    )
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_revision_state(schedule integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -18178,6 +18378,27 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.reported_agency(center uuid, from_date date, to_date date)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_report_reader();
+begin
+  if not exists (select from public.centers c where c.id = center and c.agency_id = agency) then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  if from_date is null or to_date is null or to_date < from_date or to_date - from_date >= 366
+    or from_date < '2000-01-01' or to_date > '2199-12-31'
+  then
+    perform private.fail(422, 'Choose a range of at most 366 days.', '{"field":"to"}');
+  end if;
+  return agency;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.requeue_abandoned_runs()
  RETURNS integer
  LANGUAGE plpgsql
@@ -19007,6 +19228,13 @@ begin
   end if;
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.require_report_reader()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select private.require_supervisor() $function$
 ;
 CREATE OR REPLACE FUNCTION private.require_room_for_desk(center uuid)
  RETURNS void
@@ -26261,6 +26489,27 @@ CREATE OR REPLACE FUNCTION public.get_qualification_facts()
  SET search_path TO ''
 AS $function$ select private.qualification_facts() $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_report_facts(p_center_id uuid, p_from date, p_to date)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_report_facts(p_center_id, p_from, p_to) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_report_sums(p_center_id uuid, p_windows jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_report_sums(p_center_id, p_windows) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_request_report(p_center_id uuid, p_from date, p_to date)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_request_report(p_center_id, p_from, p_to) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_revision_state(p_schedule_id integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -28458,6 +28707,9 @@ grant execute on routine private.get_opening_facts(actor uuid, opening_id bigint
 grant execute on routine private.get_password_owner() to authenticated;
 grant execute on routine private.get_person_history(person uuid, before_id bigint) to authenticated;
 grant execute on routine private.get_policy(which integer, wanted integer) to authenticated;
+grant execute on routine private.get_report_facts(center uuid, from_date date, to_date date) to authenticated;
+grant execute on routine private.get_report_sums(center uuid, windows jsonb) to authenticated;
+grant execute on routine private.get_request_report(center uuid, from_date date, to_date date) to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
@@ -28781,6 +29033,9 @@ grant execute on routine public.get_password_owner() to authenticated;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.get_policy(p_id integer, p_number integer) to authenticated;
 grant execute on routine public.get_qualification_facts() to authenticated;
+grant execute on routine public.get_report_facts(p_center_id uuid, p_from date, p_to date) to authenticated;
+grant execute on routine public.get_report_sums(p_center_id uuid, p_windows jsonb) to authenticated;
+grant execute on routine public.get_request_report(p_center_id uuid, p_from date, p_to date) to authenticated;
 grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
@@ -29339,6 +29594,9 @@ comment on routine public.get_opening_contacts(p_opening_id bigint) is 'Who was 
 comment on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) is 'What filling an opening is judged and ranked on: of everybody of the center, or of the named, for supervisors; of themselves for others.';
 comment on routine public.get_password_owner() is 'The caller''s own name, e-mail address and agency, which no new password may be.';
 comment on routine public.get_qualification_facts() is 'Qualifications by date and who was given them, also retired ones: {names, spans, held}. For admins.';
+comment on routine public.get_report_facts(p_center_id uuid, p_from date, p_to date) is 'For supervisors: the published shifts of a center from one operational date to another, at most 366 days, with the people and rules that decide how they count.';
+comment on routine public.get_report_sums(p_center_id uuid, p_windows jsonb) is 'For supervisors: minutes worked and paid by person within each of some stretches of time ([[from, to], …] in milliseconds).';
+comment on routine public.get_request_report(p_center_id uuid, p_from date, p_to date) is 'For supervisors: leave, trades and call-outs of a center between two dates, at most 366 days, with when they were asked and decided.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';

@@ -3,6 +3,7 @@ import {
   CalendarDays,
   CalendarOff,
   CalendarPlus,
+  ChartColumn,
   ClipboardList,
   Headset,
   House,
@@ -131,6 +132,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <SlidersHorizontal aria-hidden />,
     key: 'r',
   },
+  { role: 'supervisor', href: '/reports', label: 'Reports', icon: <ChartColumn aria-hidden />, key: 'x' },
   { role: 'admin', href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 'e' },
   { role: 'admin', href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
 ];

@@ -2534,6 +2534,15 @@ isOneToOne: false
 "get_qualification_facts":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_report_facts":
+{ Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
+                           },
+"get_report_sums":
+{ Args: { "p_center_id": string,"p_windows": Json }; Returns: Json
+                           },
+"get_request_report":
+{ Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
+                           },
 "get_revision_state":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },

@@ -105,11 +105,13 @@ export const routeRights: Record<string, RouteRight> = {
     '/mandates',
     '/notices',
     '/people',
+    '/reports',
     '/requests',
     '/requirements',
     '/schedules',
     '/schedules/new',
   ]),
+  '/reports/[report]': page(supervisors, () => '/reports/hours'),
   // Of a block that is not theirs they show the own one, or that there is none.
   '/roster': page(supervisors, (w) => `/roster?block=${block(w)}`),
   '/roster/print': page(supervisors, (w) => `/roster/print?block=${block(w)}`),
@@ -235,6 +237,11 @@ export const routeRights: Record<string, RouteRight> = {
       `/api/roster/export?block=${block(w)}&format=csv&sheet=shifts&from=${june.startDate}&to=${june.endDate}`,
     { ...told, ...notTheirs, anon: '401' },
   ),
+  // Of the own center.
+  '/api/reports/[report]': page(supervisors, () => '/api/reports/hours?from=2036-11-01&to=2036-11-30', {
+    ...told,
+    anon: '401',
+  }),
   '/api/roster/history/[rowId]': page(supervisors, (w) => `/api/roster/history/${w.dispatcher.sickShift}`, {
     ...told,
     ...notTheirs,

@@ -18,7 +18,9 @@ export function judgeWeights(weights: readonly Weight[]): string[] {
   const later = weights.slice(Math.floor(weights.length / 3));
   const grown = PARTS.flatMap((part) =>
     (['heap', 'rss'] as const).flatMap((kind) => {
-      const slope = slopeOf(later.map((weight) => weight[part][kind]));
+      const values = later.map((weight) => weight[part][kind]);
+      // What is in use goes up and down between two collections by more than it may grow: what lasts is in the lows.
+      const slope = kind === 'heap' ? slopeOf(lowsOf(values)) / LOW_MINUTES : slopeOf(values);
       return slope <= growthMax[kind]
         ? []
         : [`${kind} of ${part} grows by ${(slope / MiB).toFixed(2)} MB a minute`];
@@ -42,6 +44,16 @@ export function judgeWeights(weights: readonly Weight[]): string[] {
     ...more,
     ...(stuck > 1 ? [`in ${stuck} minutes a transaction was open and did nothing`] : []),
   ];
+}
+
+const LOW_MINUTES = 4;
+
+/** The lowest of each few minutes. */
+function lowsOf(values: readonly number[]): number[] {
+  const count = Math.floor(values.length / LOW_MINUTES);
+  return Array.from({ length: count }, (_, index) =>
+    Math.min(...values.slice(index * LOW_MINUTES, (index + 1) * LOW_MINUTES)),
+  );
 }
 
 /** In words: by how much each part grew in a minute. */

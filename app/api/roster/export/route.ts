@@ -1,18 +1,16 @@
 import { answerWithin } from '#app/api/roster/answer.ts';
+import { csvFile, workbookFile } from '#app/api/roster/file.ts';
 import type { SessionUser } from '#lib/auth/session.ts';
 import { getCoverage } from '#lib/data/coverage.ts';
 import { getRosterFacts, getRosterWire } from '#lib/data/roster-facts.ts';
-import { writeWorkbook } from '#lib/data/workbook.ts';
 import { createLiveCoverage } from '#lib/domain/live-coverage.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { readWire } from '#lib/domain/roster.ts';
 import {
   coverageSheet,
-  csvLines,
   daysSheet,
   type ExportQuery,
   type ExportRange,
-  type ExportSheet,
   exportFileName,
   exportRange,
   gapsSheet,
@@ -21,8 +19,6 @@ import {
   WORKBOOK_SHIFTS_MAX,
 } from '#lib/domain/roster-export.ts';
 import type { Db } from '#lib/supabase/server.ts';
-
-const LINES_AT_ONCE = 500;
 
 /** A roster's shifts or coverage as CSV, or all of it as a workbook, for supervisors. */
 export function GET(request: Request): Promise<Response> {
@@ -60,10 +56,10 @@ async function exportBlock(
     range,
     query,
   );
-  if (query.format === 'csv' && query.sheet === 'shifts') return csvOf(shifts, clock.timeZone, name);
+  if (query.format === 'csv' && query.sheet === 'shifts') return csvFile(shifts, clock.timeZone, name);
   const { coverage } = createLiveCoverage(facts, rows);
   const slots = coverageSheet(facts, coverage, range);
-  if (query.format === 'csv') return csvOf(slots, clock.timeZone, name);
+  if (query.format === 'csv') return csvFile(slots, clock.timeZone, name);
   const shown = rows.filter(({ shiftDate }) => shiftDate >= range.fromDate && shiftDate <= range.toDate);
   if (shown.length > WORKBOOK_SHIFTS_MAX) {
     throw new Refusal(
@@ -72,11 +68,7 @@ async function exportBlock(
     );
   }
   const sheets = [shifts, slots, daysSheet(facts, rows, coverage, range), gapsSheet(facts, coverage, range)];
-  return fileOf(
-    new Uint8Array(await writeWorkbook(sheets, clock.timeZone)),
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    name,
-  );
+  return workbookFile(sheets, clock.timeZone, name);
 }
 
 /** Coverage as published at the own center, whatever blocks the dates lie in. */
@@ -89,37 +81,5 @@ async function exportPublishedCoverage(
   const range: ExportRange = { fromDate: query.from, toDate: query.to };
   const counted = await getCoverage(db, center.id, range, null);
   const sheet = coverageSheet(counted, counted.coverage, range);
-  return csvOf(sheet, center.clock.timeZone, exportFileName(center.name, range, query));
-}
-
-function csvOf(sheet: ExportSheet, timeZone: string, name: string): Response {
-  const lines = csvLines(sheet, timeZone);
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    // Asked for when the receiver is ready for more: a year of lines never lies in memory at once.
-    pull(controller) {
-      let text = '';
-      for (let count = 0; count < LINES_AT_ONCE; count++) {
-        const { value, done } = lines.next();
-        if (done) {
-          controller.enqueue(encoder.encode(text));
-          controller.close();
-          return;
-        }
-        text += value;
-      }
-      controller.enqueue(encoder.encode(text));
-    },
-  });
-  return fileOf(body, 'text/csv; charset=utf-8', name);
-}
-
-function fileOf(body: BodyInit, type: string, name: string): Response {
-  return new Response(body, {
-    headers: {
-      'content-type': type,
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'no-store',
-    },
-  });
+  return csvFile(sheet, center.clock.timeZone, exportFileName(center.name, range, query));
 }

@@ -1,0 +1,112 @@
+import { FileSpreadsheet, FileText } from 'lucide-react';
+import { notFound } from 'next/navigation';
+import { ChoiceLinks } from '#components/mandates/choice-links.tsx';
+import { OpenedPanel } from '#components/reports/opened-panel.tsx';
+import { ReportCharts } from '#components/reports/report-charts.tsx';
+import { hiddenOf, hrefForDates, ReportFilters } from '#components/reports/report-filters.tsx';
+import { ReportTable } from '#components/reports/report-table.tsx';
+import { REPORT_WORDS } from '#components/reports/report-words.ts';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { FormMessage } from '#components/ui/form-message.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
+import { readReport } from '#lib/actions/report.ts';
+import { requireRole } from '#lib/auth/session.ts';
+import {
+  rangeProblem,
+  rangeWords,
+  readReportQuery,
+  reportFileHref,
+  reportHref,
+  reportIdOf,
+} from '#lib/domain/report-query.ts';
+import { operationalDateOf } from '#lib/domain/time.ts';
+import { createRequestClient } from '#lib/supabase/server.ts';
+
+export async function generateMetadata({ params }: PageProps<'/reports/[report]'>) {
+  const report = reportIdOf((await params).report);
+  return { title: report === null ? 'Report' : REPORT_WORDS[report].name };
+}
+
+export default async function ReportPage({ params, searchParams }: PageProps<'/reports/[report]'>) {
+  const user = await requireRole('supervisor');
+  const report = reportIdOf((await params).report);
+  if (report === null) notFound();
+  const back = <TextLink href="/reports">Reports</TextLink>;
+  if (user.center === null) {
+    return (
+      <>
+        <PageHeader back={back} title={REPORT_WORDS[report].name} />
+        <EmptyState title="You belong to no center">A report is of the center one belongs to.</EmptyState>
+      </>
+    );
+  }
+  const now = Date.now();
+  const asked = await searchParams;
+  const today = operationalDateOf(now, user.center.clock);
+  const query = readReportQuery(report, asked, today);
+  const { view, opened, facts } = await readReport(await createRequestClient(), user, query, now);
+  const problem = rangeProblem(asked);
+  const closed = reportHref({ ...query, open: null });
+  const others: Record<string, string> = report === 'hours' && query.by === 'week' ? { by: 'week' } : {};
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={view.title}
+        description={`${user.center.name} · ${rangeWords(query)}`}
+        action={
+          <>
+            <ButtonLink href={reportFileHref(report, query, 'csv', others)} download prefetch={false}>
+              <FileText aria-hidden />
+              CSV
+            </ButtonLink>
+            <ButtonLink href={reportFileHref(report, query, 'xlsx', others)} download prefetch={false}>
+              <FileSpreadsheet aria-hidden />
+              XLSX
+            </ButtonLink>
+          </>
+        }
+      />
+      <ReportFilters range={query} today={today} hrefOf={hrefForDates(query)} hidden={hiddenOf(query)} />
+      <FormMessage>{problem}</FormMessage>
+      {report === 'hours' ? (
+        <ChoiceLinks
+          label="Divided"
+          choices={(['person', 'week'] as const).map((by) => ({
+            href: reportHref({ ...query, by, sort: null, open: null }),
+            label: by === 'person' ? 'By person' : 'By person and week',
+            isCurrent: query.by === by,
+          }))}
+        />
+      ) : null}
+      <p className="text-lg">{view.summary}</p>
+      {view.rows.length === 0 ? null : (
+        <>
+          <ReportCharts charts={view.charts} />
+          <ReportTable view={view} query={query} />
+        </>
+      )}
+      <section
+        aria-labelledby="report-method"
+        className="flex max-w-prose flex-col gap-1 text-sm text-muted-foreground"
+      >
+        <h2 id="report-method" className="font-semibold text-foreground">
+          How it is counted
+        </h2>
+        {view.method.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </section>
+      {opened === null ? null : (
+        <OpenedPanel
+          opened={opened}
+          people={facts?.people ?? []}
+          look={{ timeZone: user.center.clock.timeZone, clockStyle: user.clockStyle }}
+          closeHref={closed}
+        />
+      )}
+    </>
+  );
+}

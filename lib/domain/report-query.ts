@@ -1,0 +1,137 @@
+/** Which report of which dates: addresses, the stretches one usually looks at, and what may be opened in it. */
+import { formatDateRange } from './format.ts';
+import { addDays, addMonths, daysBetween, isLocalDate } from './time.ts';
+import type { LocalDate } from './types.ts';
+
+export const REPORT_IDS = [
+  'hours',
+  'coverage',
+  'fairness',
+  'fatigue',
+  'leave',
+  'swaps',
+  'requests',
+  'call-outs',
+] as const;
+export type ReportId = (typeof REPORT_IDS)[number];
+
+/** As many days as a report spans at most: a leap year. */
+export const REPORT_DAYS_MAX = 366;
+
+/** Operational dates, both included. */
+export type ReportRange = { fromDate: LocalDate; toDate: LocalDate };
+
+/** A number that is opened: which, of whom, and of which week, day or month; empty = of all. */
+export type OpenKey = { measure: string; personId: string; period: string };
+
+export type ReportQuery = ReportRange & {
+  report: ReportId;
+  /** The number that is open beside the table; null = none. */
+  open: OpenKey | null;
+  /** By which column the rows stand, from its place; null = as the report has them. */
+  sort: { column: number; descending: boolean } | null;
+  /** How hours are divided. */
+  by: 'person' | 'week';
+};
+
+type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The page of a report; null where there is none of that name. */
+export function reportIdOf(text: string): ReportId | null {
+  return REPORT_IDS.find((id) => id === text) ?? null;
+}
+
+/**
+ * Reads the dates of an address. Without both it is the month of `today`; turned round or too long they are cut to what a
+ * report may span.
+ */
+export function readRange(params: SearchParams, today: LocalDate): ReportRange {
+  const textOf = (name: string): string => [params[name] ?? ''].flat()[0] ?? '';
+  const [from, to] = [textOf('from'), textOf('to')];
+  if (!isReportDate(from) || !isReportDate(to) || to < from) return monthOf(today);
+  const last = addDays(from, REPORT_DAYS_MAX - 1);
+  return { fromDate: from, toDate: to < last ? to : last };
+}
+
+/** Reads the address of a report. */
+export function readReportQuery(report: ReportId, params: SearchParams, today: LocalDate): ReportQuery {
+  const textOf = (name: string): string => [params[name] ?? ''].flat()[0] ?? '';
+  const [, minus, column] = /^(-?)(\d{1,2})$/.exec(textOf('sort')) ?? [];
+  return {
+    report,
+    ...readRange(params, today),
+    open: readOpen(textOf('open')),
+    sort: column === undefined ? null : { column: Number(column), descending: minus === '-' },
+    by: textOf('by') === 'week' ? 'week' : 'person',
+  };
+}
+
+/** What is wrong with the dates of an address, in words; null when nothing is, or none are given. */
+export function rangeProblem(params: SearchParams): string | null {
+  const textOf = (name: string): string => [params[name] ?? ''].flat()[0] ?? '';
+  const [from, to] = [textOf('from'), textOf('to')];
+  if (from === '' && to === '') return null;
+  if (!isReportDate(from) || !isReportDate(to))
+    return 'Choose both dates, between 2000 and 2199. This is the current month.';
+  if (to < from) return 'The last day lies before the first. This is the current month.';
+  return daysBetween(from, to) >= REPORT_DAYS_MAX
+    ? `A report spans at most ${REPORT_DAYS_MAX} days. These are the first ${REPORT_DAYS_MAX}.`
+    : null;
+}
+
+/** What stands in an address for an open number, and back. */
+export function openText({ measure, personId, period }: OpenKey): string {
+  return [measure, personId, period].join('.');
+}
+
+function readOpen(text: string): OpenKey | null {
+  const [measure = '', personId = '', period = '', ...rest] = text.split('.');
+  return measure === '' || rest.length > 0 || text.length > 120 ? null : { measure, personId, period };
+}
+
+/** The address of a report. */
+export function reportHref({ report, fromDate, toDate, open, sort, by }: ReportQuery): string {
+  const params = new URLSearchParams({ from: fromDate, to: toDate });
+  if (by !== 'person') params.set('by', by);
+  if (sort !== null) params.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
+  if (open !== null) params.set('open', openText(open));
+  return `/reports/${report}?${params}`;
+}
+
+/** Where a report is fetched as a file. */
+export function reportFileHref(
+  report: string,
+  { fromDate, toDate }: ReportRange,
+  format: 'csv' | 'xlsx',
+  others: Readonly<Record<string, string>> = {},
+): string {
+  return `/api/reports/${report}?${new URLSearchParams({ from: fromDate, to: toDate, format, ...others })}`;
+}
+
+/** Stretches one usually looks at, by name; the first is shown where nothing is asked for. */
+export function usualRanges(today: LocalDate): { label: string; range: ReportRange }[] {
+  const month = monthOf(today);
+  const yearStart = `${today.slice(0, 4)}-01-01`;
+  return [
+    { label: 'This month', range: month },
+    { label: 'Last month', range: monthOf(addDays(month.fromDate, -1)) },
+    { label: 'Last 4 weeks', range: { fromDate: addDays(today, -27), toDate: today } },
+    { label: 'This year', range: { fromDate: yearStart, toDate: addDays(addMonths(yearStart, 12), -1) } },
+    { label: 'Last 12 months', range: { fromDate: addDays(addMonths(today, -12), 1), toDate: today } },
+  ];
+}
+
+/** `1–30 Nov 2026, 30 days`. */
+export function rangeWords({ fromDate, toDate }: ReportRange): string {
+  const days = daysBetween(fromDate, toDate) + 1;
+  return `${formatDateRange(fromDate, toDate)}, ${days === 1 ? '1 day' : `${days} days`}`;
+}
+
+function monthOf(date: LocalDate): ReportRange {
+  const fromDate = `${date.slice(0, 7)}-01`;
+  return { fromDate, toDate: addDays(addMonths(fromDate, 1), -1) };
+}
+
+function isReportDate(text: string): boolean {
+  return isLocalDate(text) && text >= '2000-01-01' && text <= '2199-12-31';
+}

@@ -1,0 +1,71 @@
+// Reads reports as the app's server does, as the supervisor of the large center.
+import { readReport, readReportHeads } from '#lib/actions/report.ts';
+import { REPORT_IDS, type ReportQuery } from '#lib/domain/report-query.ts';
+import { demoPassword } from '../../../supabase/seed/logins.ts';
+import { createDrillClient } from '../../drill/lanes.ts';
+import type { Plan, Times } from './run.ts';
+
+/** The first answers fill caches, as those of a server that has just started do. */
+const WARM_UPS = 2;
+
+process.once('message', (plan: Plan) => {
+  run(plan).then(
+    (times) => {
+      process.send?.(times);
+      process.disconnect?.();
+    },
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
+
+async function run({ center, runs }: Plan): Promise<Times> {
+  const db = createDrillClient(process.env.SUPABASE_URL ?? '', process.env.SUPABASE_PUBLISHABLE_KEY ?? '');
+  const { error } = await db.auth.signInWithPassword({
+    email: 'supervisor@harbor.example',
+    password: demoPassword,
+  });
+  if (error) throw error;
+  const [floor] =
+    (await db.from('centers').select('name, time_zone, day_start').eq('id', center.centerId).throwOnError())
+      .data ?? [];
+  if (floor === undefined) throw new Error('The center is missing.');
+  const clock = { timeZone: floor.time_zone, dayStart: floor.day_start.slice(0, 5) };
+  const user = {
+    center: { id: center.centerId, name: floor.name, clock },
+    agency: {
+      id: center.agencyId,
+      name: '',
+      workweekStart: 0 as const,
+      workweeks: [{ fromDate: '2000-01-01', workweekStart: 0 as const }],
+      noticeMark: null,
+    },
+  };
+  const range = { fromDate: center.fromDate, toDate: center.toDate };
+  const times: Record<string, number[]> = {};
+  let workedMinutes = 0;
+  const timed = async (name: string, work: () => Promise<unknown>) => {
+    const all: number[] = [];
+    for (let run = -WARM_UPS; run < runs; run += 1) {
+      const begun = performance.now();
+      await work();
+      if (run >= 0) all.push(performance.now() - begun);
+    }
+    times[name] = all;
+  };
+  for (const report of REPORT_IDS) {
+    const query: ReportQuery = { report, ...range, open: null, sort: null, by: 'week' };
+    await timed(report, async () => {
+      const { view } = await readReport(db, user, query, Date.now());
+      if (report === 'hours') workedMinutes = Number(view.totals?.cells[3]?.value);
+    });
+  }
+  const open = { measure: 'overtime', personId: '', period: '' };
+  await timed('hours, opened', () =>
+    readReport(db, user, { report: 'hours', ...range, open, sort: null, by: 'person' }, Date.now()),
+  );
+  await timed('the list of reports', () => readReportHeads(db, user, range));
+  return { times, workedMinutes };
+}
