@@ -21,7 +21,7 @@ const CATEGORY_NAMES: Record<ShiftCategory, string> = {
 type TellBurden = (personId: string, measure: FairnessMeasure, shift: ReportShift, amount: number) => void;
 
 /** Tells each shift of the dates that counts towards a burden of whoever works it; all that is told of one number is its sum. */
-export function eachBurden(facts: ReportFacts, tell: TellBurden): void {
+function eachBurden(facts: ReportFacts, tell: TellBurden): void {
   const ordered = new Map(facts.people.map(({ id, mandates }) => [id, new Set(mandates)]));
   for (const shift of facts.shifts) {
     const { userId, shiftDate } = shift;

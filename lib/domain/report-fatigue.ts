@@ -6,7 +6,7 @@ import { addDays, MINUTE_MS } from './time.ts';
 import type { LocalDate } from './types.ts';
 
 /** Rest under this between two shifts is a quick return: Directive 2003/88/EC, article 3, asks for eleven hours. */
-export const QUICK_RETURN_MINUTES = 11 * 60;
+const QUICK_RETURN_MINUTES = 11 * 60;
 
 /**
  * The parts of the fatigue score and what each weighs at most; together 100. Each rises evenly from nothing to its weight:

@@ -44,11 +44,6 @@ export function weeksIn(
   return weeks;
 }
 
-/** The operational dates whose shifts are needed for the workweeks of a report. */
-export function hoursReach({ fromDate, toDate }: { fromDate: LocalDate; toDate: LocalDate }) {
-  return { fromDate: addDays(fromDate, -8), toDate: addDays(toDate, 14) };
-}
-
 type Own = { worked: ReportShift[]; given: ReportShift[] };
 
 function shiftsByPerson(shifts: readonly ReportShift[]): Map<string, Own> {
@@ -72,7 +67,7 @@ export function isTradedShift(shift: ReportShift): shift is ReportShift & { cred
 }
 
 /** Tells every piece of every shift that the hours of somebody's workweek sum; all that is told of one number is its sum. */
-export function eachHour(facts: ReportFacts, tell: TellHours): void {
+function eachHour(facts: ReportFacts, tell: TellHours): void {
   const { clock, ruleVersions } = facts;
   const weeks = weeksIn(facts, ruleVersions, clock);
   for (const [personId, { worked, given }] of shiftsByPerson(facts.shifts)) {
@@ -145,7 +140,7 @@ function eachOvertime(
 }
 
 /** A shift as the rules see it. */
-export function dutyOf(shift: ReportShift): Duty {
+function dutyOf(shift: ReportShift): Duty {
   const { userId, shiftDate, startsAt, endsAt, isOvertime } = shift;
   return {
     personId: userId ?? '',

@@ -16,7 +16,7 @@ export const REPORT_IDS = [
 export type ReportId = (typeof REPORT_IDS)[number];
 
 /** As many days as a report spans at most: a leap year. */
-export const REPORT_DAYS_MAX = 366;
+const REPORT_DAYS_MAX = 366;
 
 /** Operational dates, both included. */
 export type ReportRange = { fromDate: LocalDate; toDate: LocalDate };

@@ -26,7 +26,7 @@ type Sums = {
 };
 
 /** The step at which a report has a readable number of rows. */
-export function coverageStepOf({ fromDate, toDate }: ReportRange): CoverageStep {
+function coverageStepOf({ fromDate, toDate }: ReportRange): CoverageStep {
   const days = daysBetween(fromDate, toDate) + 1;
   if (days <= 35) return 'day';
   return days <= 130 ? 'week' : 'month';

@@ -4,7 +4,7 @@ import { HOUR_MEASURES, type HourMeasure, type HourSums, hourReport, hourShares 
 import type { OpenKey } from './report-query.ts';
 import type { OpenedNumber, ReportCell, ReportFacts, ReportView } from './report-records.ts';
 
-export const HOUR_NAMES: Record<HourMeasure, string> = {
+const HOUR_NAMES: Record<HourMeasure, string> = {
   worked: 'Worked',
   paid: 'Paid',
   overtime: 'Overtime',

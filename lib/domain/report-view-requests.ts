@@ -13,7 +13,7 @@ import { addDays, createZone, MINUTE_MS } from './time.ts';
 import type { Instant } from './types.ts';
 
 /** Leave of people and what their balances are. */
-export function leaveView(report: RequestReport, range: ReportRange): ReportView {
+function leaveView(report: RequestReport, range: ReportRange): ReportView {
   const zone = createZone(report.timeZone);
   const window = {
     startsAt: zone.toInstant(range.fromDate, 0),
@@ -90,7 +90,7 @@ const SWAP_WORDS: Record<SwapStatus, string> = {
 };
 
 /** Trades by what came of them. */
-export function swapsView({ swaps }: RequestReport): ReportView {
+function swapsView({ swaps }: RequestReport): ReportView {
   const byStatus = Map.groupBy(swaps, ({ status }) => status);
   const statuses = (Object.keys(SWAP_WORDS) as SwapStatus[]).filter((status) => byStatus.has(status));
   const approved = byStatus.get('approved')?.length ?? 0;
@@ -246,7 +246,7 @@ const ORIGIN_NAMES = {
 } as const;
 
 /** How long call-outs took, by why the shift was open. */
-export function callOutsView({ callOuts }: RequestReport): ReportView {
+function callOutsView({ callOuts }: RequestReport): ReportView {
   const byOrigin = Map.groupBy(callOuts, ({ origin }) => origin);
   const origins = (Object.keys(ORIGIN_NAMES) as (keyof typeof ORIGIN_NAMES)[]).filter((origin) =>
     byOrigin.has(origin),

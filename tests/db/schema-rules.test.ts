@@ -126,6 +126,9 @@ describe('every function', () => {
     'private.get_opening': ['authenticated'],
     'private.get_opening_contacts': ['authenticated'],
     'private.get_opening_facts': ['service_role'],
+    'private.get_report_facts': ['authenticated'],
+    'private.get_report_sums': ['authenticated'],
+    'private.get_request_report': ['authenticated'],
     'private.get_session_clock': ['authenticated'],
     'private.get_set_up': ['authenticated'],
     'private.get_set_up_phase': ['anon'],
@@ -440,6 +443,9 @@ describe('every function', () => {
     'public.get_installation_state': ['service_role'],
     'public.get_person_history': ['authenticated'],
     'public.get_qualification_facts': ['authenticated'],
+    'public.get_report_facts': ['authenticated'],
+    'public.get_report_sums': ['authenticated'],
+    'public.get_request_report': ['authenticated'],
     'public.get_revision_state': ['authenticated'],
     'public.get_roster_facts': ['authenticated'],
     'public.get_roster_rows': ['authenticated'],
@@ -681,7 +687,7 @@ describe('every function', () => {
         select p.proname from pg_proc p
         where p.pronamespace = 'private'::regnamespace and p.prosecdef
           and has_function_privilege('authenticated', p.oid, 'execute')
-          and p.prosrc !~ 'auth\\.uid\\(\\)|private\\.((require_admin|require_supervisor|administered_agency_id|supervised_agency_id|my_agency_id|my_role|who_is_there)\\(\\)|(hold_person|hold_group|require_message)\\()'`),
+          and p.prosrc !~ 'auth\\.uid\\(\\)|private\\.((require_admin|require_supervisor|administered_agency_id|supervised_agency_id|my_agency_id|my_role|who_is_there|require_report_reader)\\(\\)|(hold_person|hold_group|require_message|reported_agency)\\()'`),
     ).toEqual([]);
   });
 });

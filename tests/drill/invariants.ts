@@ -43,7 +43,10 @@ async function findHalfPublications(sql: postgres.Sql): Promise<string[]> {
         where l.action = 'schedule.publish' and l.target_id = s.id::text) as audited,
       (select count(*)::integer from private.outbox o
         where o.kind = 'schedule.published' and (o.payload ->> 'schedule_id')::integer = s.id) as events,
-      (select v.state = private.schedule_state(s.id) from public.schedule_versions v
+      -- What was changed after it was published is another state, rightly.
+      (select v.state = private.schedule_state(s.id) or exists (
+          select from public.shift_changes c where c.agency_id = s.agency_id and c.schedule_id = s.id
+        ) from public.schedule_versions v
         where v.schedule_id = s.id and v.version = s.published_version) as same_state,
       (select (l.details ->> 'people_told')::integer from public.audit_logs l
         where l.action = 'schedule.publish' and l.target_id = s.id::text order by l.id limit 1) as told,
