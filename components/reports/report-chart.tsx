@@ -12,6 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { formatCount } from '#lib/domain/format.ts';
 import type { ReportChart, ReportUnit } from '#lib/domain/report-records.ts';
 import { unitWords } from './report-words.ts';
 
@@ -24,9 +25,12 @@ const axis = {
   tickLine: false,
 };
 
-/** Short enough for an axis: hours without minutes. */
+/** An axis has round numbers where it counts what it is read in: hours, and percent. */
+const scaleOf = (unit: ReportUnit): number => (unit === 'hours' ? 1 / 60 : unit === 'share' ? 100 : 1);
+
 function tickWords(value: number, unit: ReportUnit): string {
-  return unit === 'hours' ? unitWords(Math.round(value / 60) * 60, unit) : unitWords(value, unit);
+  if (unit === 'hours') return `${formatCount(value)}\u00a0h`;
+  return unit === 'share' ? `${value}\u00a0%` : String(value);
 }
 
 /** A chart by Recharts: arrows go from one place to the next, and the tooltip follows. */
@@ -34,7 +38,12 @@ export default function ReportChartBody({ chart }: { chart: ReportChart }) {
   const { categories, series, unit, kind, title } = chart;
   const data = categories.map((category, index) => ({
     category,
-    ...Object.fromEntries(series.map(({ name, values }) => [name, values[index] ?? null])),
+    ...Object.fromEntries(
+      series.map(({ name, values }) => {
+        const value = values[index] ?? null;
+        return [name, value === null ? null : value * scaleOf(unit)];
+      }),
+    ),
   }));
   const inside = (
     <>
@@ -44,13 +53,15 @@ export default function ReportChartBody({ chart }: { chart: ReportChart }) {
         {...axis}
         width={unit === 'hours' || unit === 'share' ? 68 : 40}
         tickFormatter={(value: number) => tickWords(value, unit)}
-        domain={unit === 'share' ? ['auto', 1] : [0, 'auto']}
-        allowDecimals={unit !== 'count'}
+        domain={
+          unit === 'share' ? [(least: number) => Math.max(0, Math.floor(least / 5) * 5), 100] : [0, 'auto']
+        }
+        allowDecimals={unit === 'points'}
       />
       <Tooltip
         cursor={{ fill: 'var(--hover)', stroke: 'var(--border-strong)' }}
         isAnimationActive={false}
-        formatter={(value) => (typeof value === 'number' ? unitWords(value, unit) : '–')}
+        formatter={(value) => (typeof value === 'number' ? unitWords(value / scaleOf(unit), unit) : '–')}
         contentStyle={{
           background: 'var(--popover)',
           border: '1px solid var(--border-strong)',

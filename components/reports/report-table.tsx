@@ -107,7 +107,11 @@ function Row({
             className="whitespace-nowrap tabular-nums"
           >
             {cell.open === undefined ? (
-              words
+              <span
+                className={cell.value === 0 || cell.value === null ? 'text-subtle-foreground' : undefined}
+              >
+                {words}
+              </span>
             ) : (
               <Link
                 href={reportHref({ ...query, open: cell.open })}

@@ -40,6 +40,8 @@ export function unitWords(value: number, unit: ReportUnit): string {
 /** A cell as it is shown; `–` where there is nothing. */
 export function cellWords(value: number | string | null, kind: ReportColumn['kind']): string {
   if (value === null || value === '') return '–';
+  // A column of nothing should not speak.
+  if (value === 0 && kind !== 'share') return '0';
   if (typeof value === 'string') return kind === 'date' ? formatDate(value, { year: true }) : value;
   return kind === 'text' || kind === 'date' ? String(value) : unitWords(value, kind);
 }

@@ -66,7 +66,9 @@ test('hours are found by keyboard, a number opens to the shifts it sums, and the
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'CSV' }).click(),
   ]);
-  expect(download.suggestedFilename()).toBe('harbor-county-communications-center-2035-10-01-to-2035-10-31-hours.csv');
+  expect(download.suggestedFilename()).toBe(
+    'harbor-county-communications-center-2035-10-01-to-2035-10-31-hours.csv',
+  );
   const lines = readFileSync(await download.path(), 'utf8').split('\r\n');
   const line = lines.find((each) => each.startsWith(`${name},`)) ?? '';
   expect(Math.round(Number(line.split(',')[2]) * 60)).toBe(minutesOf(words));
