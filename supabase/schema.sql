@@ -21083,6 +21083,108 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.search_records(query text, day date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency constant uuid := private.require_member();
+  me constant uuid := (select auth.uid());
+  is_supervisor constant boolean := private.my_role() >= 'supervisor';
+  most constant integer := 6;
+  wanted constant text := btrim(left(coalesce(query, ''), 100));
+  -- What stands for anything in a pattern stands for itself here.
+  pattern constant text := '%' || replace(replace(replace(lower(wanted), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  is_text constant boolean := length(wanted) >= 2;
+  found_people uuid[] := '{}';
+begin
+  if is_text then
+    found_people := array(
+      select p.id from public.profiles p
+      where p.agency_id = agency and (p.is_active or is_supervisor)
+        and (lower(p.full_name) like pattern or is_supervisor and lower(p.employee_number) like pattern)
+      order by p.is_active desc, lower(p.full_name) not like ltrim(pattern, '%'), p.full_name, p.id limit 20
+    );
+  end if;
+  return jsonb_build_object(
+    'people', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.full_name,
+        'number', case when is_supervisor then p.employee_number end, 'isActive', p.is_active) order by f.place), '[]')
+      from unnest(found_people[1:most]) with ordinality f (id, place)
+      join public.profiles p on p.id = f.id
+    ),
+    'schedules', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'status', s.status, 'startDate', s.start_date,
+        'endDate', s.end_date) order by s.start_date desc, s.id desc), '[]')
+      from (
+        select x.* from public.schedules x
+        where is_supervisor and x.agency_id = agency and x.status <> 'archived'
+          and (is_text and lower(x.name) like pattern or day between x.start_date and x.end_date)
+        order by x.start_date desc, x.id desc limit most
+      ) s
+    ),
+    'templates', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'name', t.name,
+        'startTime', to_char(t.start_time, 'HH24:MI'), 'endTime', to_char(t.end_time, 'HH24:MI')) order by t.code, t.id), '[]')
+      from (
+        select x.* from public.shifts x
+        where is_supervisor and is_text and x.agency_id = agency and x.is_active
+          and (lower(x.code) like pattern or lower(x.name) like pattern)
+        order by x.code, x.id limit most
+      ) t
+    ),
+    'shifts', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'code', o.code, 'shiftDate', o.shift_date,
+        'startsAt', private.in_ms(o.starts_at), 'endsAt', private.in_ms(o.ends_at)) order by o.starts_at), '[]')
+      from (
+        select a.id, s.code, a.shift_date, a.starts_at, a.ends_at
+        from public.assigned_shifts a
+        join public.shifts s on s.id = a.shift_id
+        where a.agency_id = agency and a.user_id = me and a.status = 'published'
+          and case
+            when day is not null then a.starts_at between day::timestamptz - interval '2 days' and day::timestamptz + interval '3 days'
+              and a.shift_date = day
+            else is_text and a.starts_at > now() - interval '12 hours' and a.starts_at < now() + interval '130 days'
+              and lower(s.code) like pattern
+          end
+        order by a.starts_at limit most
+      ) o
+    ),
+    'leave', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'name', l.full_name, 'isMine', l.user_id = me, 'status', l.status,
+        'startsAt', private.in_ms(l.start_datetime), 'endsAt', private.in_ms(l.end_datetime)) order by l.start_datetime desc), '[]')
+      from (
+        select o.id, o.user_id, o.status, o.start_datetime, o.end_datetime, p.full_name
+        from public.time_off_requests o
+        join public.profiles p on p.id = o.user_id
+        where o.agency_id = agency and (o.user_id = any (found_people) and (is_supervisor or o.user_id = me)
+            or day is not null and o.user_id = me)
+          and (day is null or o.start_datetime < (day + 2)::timestamptz and o.end_datetime > (day - 1)::timestamptz)
+        order by o.start_datetime desc limit most
+      ) l
+    ),
+    'swaps', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'status', w.status, 'requester', w.requester,
+        'responder', w.responder, 'isMine', w.is_mine, 'askedAt', private.in_ms(w.created_at)) order by w.created_at desc), '[]')
+      from (
+        select s.id, s.status, s.created_at, r.full_name as requester, q.full_name as responder,
+          me in (s.requester_id, s.responder_id) as is_mine
+        from public.shift_swaps s
+        join public.profiles r on r.id = s.requester_id
+        left join public.profiles q on q.id = s.responder_id
+        where s.agency_id = agency
+          and (s.requester_id = any (found_people) or s.responder_id = any (found_people))
+          and (is_supervisor or me in (s.requester_id, s.responder_id))
+        order by s.created_at desc limit most
+      ) w
+    )
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.second_factor_problem(agency uuid, value jsonb, actor uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -27705,6 +27807,13 @@ CREATE OR REPLACE FUNCTION public.search_chat(p_query text, p_channel_id uuid DE
  SET search_path TO ''
 AS $function$ select private.search_chat(p_query, p_channel_id, p_before) $function$
 ;
+CREATE OR REPLACE FUNCTION public.search_records(p_query text, p_day date DEFAULT NULL::date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.search_records(p_query, p_day) $function$
+;
 CREATE OR REPLACE FUNCTION public.set_call_out_automatic(p_id uuid, p_expected_version integer, p_on boolean)
  RETURNS void
  LANGUAGE sql
@@ -28873,6 +28982,7 @@ grant execute on routine private.save_set_up_shifts(center uuid, entries jsonb) 
 grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
 grant execute on routine private.save_sleep_window(from_time time without time zone, to_time time without time zone, expected_version integer) to authenticated;
 grant execute on routine private.search_chat(query text, channel uuid, before_id bigint) to authenticated;
+grant execute on routine private.search_records(query text, day date) to authenticated;
 grant execute on routine private.set_call_out_automatic(call_out_id uuid, expected_version integer, on_now boolean) to authenticated;
 grant execute on routine private.set_chat_muted(channel uuid, muted boolean) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
@@ -29184,6 +29294,7 @@ grant execute on routine public.save_set_up_shifts(p_center_id uuid, p_entries j
 grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
 grant execute on routine public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer) to authenticated;
 grant execute on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) to authenticated;
+grant execute on routine public.search_records(p_query text, p_day date) to authenticated;
 grant execute on routine public.set_call_out_automatic(p_id uuid, p_expected_version integer, p_on boolean) to authenticated;
 grant execute on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
@@ -29703,6 +29814,7 @@ comment on routine public.save_set_up_shifts(p_center_id uuid, p_entries jsonb) 
 comment on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) is 'Saves a setting from a date on; today''s is in force at once. Returns {versionId, webhookSecret}.';
 comment on routine public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer) is 'When the caller sleeps, by the clock of their center; without a version where nothing was said before.';
 comment on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) is 'Messages of the caller''s conversations that have all words, newest first: {hits, has_more}; p_before is a message id.';
+comment on routine public.search_records(p_query text, p_day date) is 'People, schedules, shifts and requests by words or a day, at most six of each, of those that the caller may open.';
 comment on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) is 'Mutes a conversation for the caller: no notices of it but mentions and must-reads.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
 comment on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) is 'Retires a shift from a date on, or brings one back at once.';

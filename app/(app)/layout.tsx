@@ -37,6 +37,7 @@ import { Bell } from '#components/notices/bell.tsx';
 import { PushRenewal } from '#components/notices/push-renewal.tsx';
 import { OfflineOffice } from '#components/offline/offline-office.tsx';
 import { PicturesProvider } from '#components/people/person-avatar.tsx';
+import { SearchLauncher } from '#components/search/search-launcher.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
@@ -165,6 +166,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
           navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
           center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
           dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
+          search={<SearchLauncher />}
           live={<LiveBadge timeZone={timeZone} clockStyle={user.clockStyle} />}
           bell={<Bell unread={user.unread} />}
           shortcuts={shortcuts}

@@ -21,15 +21,17 @@ import { PresenceMark } from './presence-mark.tsx';
 const shownMax = 60;
 
 export type NewMessageScreenProps = {
+  /** The name that is looked for at first; empty = none. */
+  to: string;
   people: readonly ChatPerson[];
   open: (input: { userId: string }) => Promise<ActionResult<{ channelId: string }>>;
 };
 
 /** Opens the conversation with one other person. */
-export function NewMessageScreen({ people, open }: NewMessageScreenProps) {
+export function NewMessageScreen({ to, people, open }: NewMessageScreenProps) {
   const router = useRouter();
   const here = usePeopleHere();
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(to);
   const [opening, setOpening] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();

@@ -18,6 +18,8 @@ export type AppShellProps = {
   };
   /** What day it is here, usually a CenterClock. */
   dateContext?: ReactNode;
+  /** The way to the search, usually a SearchLauncher. */
+  search?: ReactNode;
   /** Whether the page follows changes by itself, usually a LiveBadge. */
   live?: ReactNode;
   /** The way to what is new, usually a Bell. */
@@ -35,7 +37,18 @@ export type AppShellProps = {
  * is as high as the screen, whatever notices stand above that element; it scrolls within itself.
  */
 export function AppShell(props: AppShellProps) {
-  const { navItems, center, dateContext, live, bell, shortcuts = [], notice, person, children } = props;
+  const {
+    navItems,
+    center,
+    dateContext,
+    search,
+    live,
+    bell,
+    shortcuts = [],
+    notice,
+    person,
+    children,
+  } = props;
   const pages = [...navItems.map(({ key, label, href }) => ({ key, label, href })), ...shortcuts];
   return (
     <div className="flex min-h-dvh has-[[data-fills-screen]]:h-dvh">
@@ -71,6 +84,7 @@ export function AppShell(props: AppShellProps) {
           </p>
           <div className="flex shrink-0 items-center gap-1 sm:gap-3">
             <span className="text-muted-foreground">{dateContext}</span>
+            {search}
             {live}
             {bell}
             <PersonMenu {...person} />

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { Fragment, useEffect, useRef, useState } from 'react';
+import { openSearch } from '../search/search-events.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -37,7 +38,7 @@ export function openKeyboardShortcuts() {
   window.dispatchEvent(new Event(OPEN_EVENT));
 }
 
-/** `g` then a letter goes to a page; `?` lists the keys. Both stay quiet in fields and can be turned off. */
+/** `g` then a letter goes to a page; `?` lists the keys, `/` searches. All stay quiet in fields and can be turned off. */
 export function KeyboardShortcuts({ pages }: KeyboardShortcutsProps) {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
@@ -60,6 +61,11 @@ export function KeyboardShortcuts({ pages }: KeyboardShortcutsProps) {
       if (event.key === '?') {
         event.preventDefault();
         setIsOpen(true);
+        return;
+      }
+      if (event.key === '/') {
+        event.preventDefault();
+        openSearch();
         return;
       }
       if (event.key === 'g') {
@@ -89,6 +95,8 @@ export function KeyboardShortcuts({ pages }: KeyboardShortcutsProps) {
         {pages.map((page) => (
           <ShortcutRow key={page.href} label={`Go to ${page.label}`} keys={['g', page.key]} />
         ))}
+        <ShortcutRow label="Search" keys={['Ctrl', 'K']} />
+        <ShortcutRow label="Search" keys={['/']} />
         <ShortcutRow label="Move in a grid" keys={['←', '↑', '↓', '→']} />
         <ShortcutRow label="Open what has the focus" keys={['Enter']} />
         <ShortcutRow label="Close" keys={['Esc']} />

@@ -2990,6 +2990,9 @@ isOneToOne: false
 "search_chat":
 { Args: { "p_before"?: number,"p_channel_id"?: string,"p_query": string }; Returns: Json
                            },
+"search_records":
+{ Args: { "p_day"?: string,"p_query": string }; Returns: Json
+                           },
 "set_call_out_automatic":
 { Args: { "p_expected_version": number,"p_id": string,"p_on": boolean }; Returns: undefined
                            },

@@ -237,6 +237,8 @@ export const routeRights: Record<string, RouteRight> = {
       `/api/roster/export?block=${block(w)}&format=csv&sheet=shifts&from=${june.startDate}&to=${june.endDate}`,
     { ...told, ...notTheirs, anon: '401' },
   ),
+  // Background reads of open pages: nothing for whoever is nobody.
+  '/api/search': page(members, () => '/api/search?q=dispatcher', { deactivated: '200' }),
   // Of the own center.
   '/api/reports/[report]': page(supervisors, () => '/api/reports/hours?from=2036-11-01&to=2036-11-30', {
     ...told,

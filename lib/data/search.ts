@@ -1,0 +1,63 @@
+import 'server-only';
+import { z } from 'zod';
+import type { FoundRecords } from '#lib/domain/search-records.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+import type { Db } from '#lib/supabase/server.ts';
+import { requireData } from './read.ts';
+
+const foundSchema: z.ZodType<FoundRecords> = z.object({
+  people: z.array(
+    z.object({ id: z.guid(), name: z.string(), number: z.string().nullable(), isActive: z.boolean() }),
+  ),
+  schedules: z.array(
+    z.object({
+      id: z.int(),
+      name: z.string(),
+      status: z.string(),
+      startDate: z.string(),
+      endDate: z.string(),
+    }),
+  ),
+  templates: z.array(
+    z.object({ id: z.int(), code: z.string(), name: z.string(), startTime: z.string(), endTime: z.string() }),
+  ),
+  shifts: z.array(
+    z.object({
+      id: z.int(),
+      code: z.string(),
+      shiftDate: z.string(),
+      startsAt: z.number(),
+      endsAt: z.number(),
+    }),
+  ),
+  leave: z.array(
+    z.object({
+      id: z.int(),
+      name: z.string(),
+      isMine: z.boolean(),
+      status: z.string(),
+      startsAt: z.number(),
+      endsAt: z.number(),
+    }),
+  ),
+  swaps: z.array(
+    z.object({
+      id: z.int(),
+      status: z.string(),
+      requester: z.string(),
+      responder: z.string().nullable(),
+      isMine: z.boolean(),
+      askedAt: z.number(),
+    }),
+  ),
+});
+
+/** People, schedules, shifts and requests by words or a day, at most six of each, of those that the caller may open. */
+export async function searchRecords(
+  db: Db,
+  { text, day }: { text: string; day: LocalDate | null },
+): Promise<FoundRecords> {
+  return foundSchema.parse(
+    requireData(await db.rpc('search_records', { p_query: text, ...(day !== null && { p_day: day }) })),
+  );
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FoundRecords } from '#lib/domain/search-records.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
+import { foreign, home, ids, type PersonKey, people, plantAccessWorld } from './access-world.ts';
+import { refusalOf } from './refusal.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await plantAccessWorld(db.sql);
+});
+afterAll(() => db.drop());
+
+const personas = Object.keys(people) as PersonKey[];
+const isOutside = (who: PersonKey) => who.startsWith('outside');
+const isSupervisor = (who: PersonKey) => /supervisor|admin/.test(who);
+
+async function find(who: PersonKey, query: string, day: string | null = null): Promise<FoundRecords> {
+  const [row] = await db.asUser(
+    people[who],
+    (sql) => sql<{ found: FoundRecords }[]>`select public.search_records(${query}, ${day}) as found`,
+  );
+  if (row === undefined) throw new Error('There is no answer.');
+  return row.found;
+}
+
+/** What every kind of record can be found by, and what is in no name. */
+const queries = [
+  'person',
+  'person 1',
+  'person 2',
+  'e10',
+  'e2',
+  'block',
+  'shift',
+  'da10',
+  'da',
+  'published',
+  '%',
+  '__',
+  "' or true --",
+  '\\',
+  'x'.repeat(5000),
+];
+const days = ['2031-01-06', '2031-05-05', '2031-01-07', '0001-01-01', '9999-12-31'];
+
+describe.each(personas.filter((who) => who !== 'deactivated'))('searching as %s', (who) => {
+  it('finds nothing that may not be opened', async () => {
+    const agency = isOutside(who) ? foreign.id : home.id;
+    for (const [query, day] of [
+      ...queries.map((text) => [text, null] as const),
+      ...days.map((date) => ['', date] as const),
+    ]) {
+      const found = await find(who, query, day);
+      const of = async (table: string, keys: readonly (string | number)[]) =>
+        keys.length === 0
+          ? []
+          : db.sql.unsafe(`select * from public.${table} where id::text = any ($1)`, [keys.map(String)]);
+      const where = `${query.slice(0, 20)} ${day ?? ''}`;
+      for (const person of await of(
+        'profiles',
+        found.people.map(({ id }) => id),
+      )) {
+        expect(person.agency_id, where).toBe(agency);
+        if (!isSupervisor(who)) expect(person.is_active, where).toBe(true);
+      }
+      if (!isSupervisor(who)) {
+        expect(found.people.map(({ number }) => number).filter(Boolean), where).toEqual([]);
+        expect([found.schedules, found.templates], where).toEqual([[], []]);
+      }
+      for (const schedule of await of(
+        'schedules',
+        found.schedules.map(({ id }) => id),
+      )) {
+        expect(schedule.agency_id, where).toBe(agency);
+      }
+      for (const template of await of(
+        'shifts',
+        found.templates.map(({ id }) => id),
+      )) {
+        expect(template.agency_id, where).toBe(agency);
+      }
+      for (const shift of await of(
+        'assigned_shifts',
+        found.shifts.map(({ id }) => id),
+      )) {
+        expect([shift.user_id, shift.status], where).toEqual([people[who], 'published']);
+      }
+      for (const leave of await of(
+        'time_off_requests',
+        found.leave.map(({ id }) => id),
+      )) {
+        expect(leave.agency_id, where).toBe(agency);
+        if (!isSupervisor(who)) expect(leave.user_id, where).toBe(people[who]);
+      }
+      for (const swap of await of(
+        'shift_swaps',
+        found.swaps.map(({ id }) => id),
+      )) {
+        expect(swap.agency_id, where).toBe(agency);
+        if (!isSupervisor(who)) expect([swap.requester_id, swap.responder_id], where).toContain(people[who]);
+      }
+      expect(JSON.stringify(found), `${where}: of another agency`).not.toMatch(
+        isOutside(who) ? /Person 10\d/ : /Person 20\d/,
+      );
+      // Reasons and kinds of leave are no part of an answer.
+      for (const leave of found.leave) {
+        expect(Object.keys(leave).sort(), where).toEqual([
+          'endsAt',
+          'id',
+          'isMine',
+          'name',
+          'startsAt',
+          'status',
+        ]);
+      }
+    }
+  });
+});
+
+describe('searching', () => {
+  it('finds what is there, by names, numbers, codes and days', async () => {
+    const names = (found: FoundRecords) => found.people.map(({ name }) => name);
+    expect(names(await find('dispatcher', 'PERSON 10'))).toEqual([
+      'Person 101',
+      'Person 102',
+      'Person 103',
+      'Person 104',
+      'Person 106',
+    ]);
+    expect(names(await find('supervisor', 'e105'))).toEqual(['Person 105']);
+    expect(names(await find('dispatcher', 'e105'))).toEqual([]);
+    expect((await find('supervisor', 'block')).schedules.map(({ id }) => id)).toEqual([
+      ids.draft,
+      ids.published,
+    ]);
+    expect((await find('supervisor', 'da1')).templates).toMatchObject([{ code: 'DA10' }]);
+    expect((await find('dispatcher', '', '2031-01-06')).shifts.map(({ id }) => id)).toEqual([ids.ownRow]);
+    expect((await find('dispatcher', '', '2031-05-05')).shifts, 'a draft is nobody’s shift').toEqual([]);
+    const own = await find('dispatcher', 'person 101');
+    expect(own.leave.length + own.swaps.length).toBeGreaterThan(0);
+    expect((await find('supervisor', 'person 102')).leave.length).toBeGreaterThan(0);
+    expect((await find('dispatcher', 'person 102')).leave).toEqual([]);
+  });
+
+  it('takes what stands for anything in a pattern as it is, and finds nothing by a letter', async () => {
+    for (const query of ['%', '_', '%%', '__', '\\%', 'p', ' ', '']) {
+      const found = await find('supervisor', query);
+      expect(Object.values(found).flat(), query).toEqual([]);
+    }
+  });
+
+  it('is for members', async () => {
+    const ask = (who: string | null) =>
+      refusalOf(db.asUser(who, (sql) => sql`select public.search_records('person', null)`));
+    expect(await ask(people.deactivated)).toMatchObject({ code: 'PT403' });
+    expect(await ask(null)).toMatchObject({ code: '42501' });
+  });
+});
