@@ -57,7 +57,12 @@ export async function searchRecords(
   db: Db,
   { text, day }: { text: string; day: LocalDate | null },
 ): Promise<FoundRecords> {
-  return foundSchema.parse(
+  return readFound(
     requireData(await db.rpc('search_records', { p_query: text, ...(day !== null && { p_day: day }) })),
   );
+}
+
+/** What `search_records` answers. Throws a fault that names what is amiss. */
+export function readFound(answer: unknown): FoundRecords {
+  return foundSchema.parse(answer);
 }

@@ -90,7 +90,7 @@ begin
         'responder', w.responder, 'isMine', w.is_mine, 'askedAt', private.in_ms(w.created_at)) order by w.created_at desc), '[]')
       from (
         select s.id, s.status, s.created_at, r.full_name as requester, q.full_name as responder,
-          me in (s.requester_id, s.responder_id) as is_mine
+          coalesce(me in (s.requester_id, s.responder_id), false) as is_mine
         from public.shift_swaps s
         join public.profiles r on r.id = s.requester_id
         left join public.profiles q on q.id = s.responder_id

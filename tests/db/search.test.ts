@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFound } from '#lib/data/search.ts';
 import type { FoundRecords } from '#lib/domain/search-records.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 import { foreign, home, ids, type PersonKey, people, plantAccessWorld } from './access-world.ts';
@@ -18,10 +19,10 @@ const isSupervisor = (who: PersonKey) => /supervisor|admin/.test(who);
 async function find(who: PersonKey, query: string, day: string | null = null): Promise<FoundRecords> {
   const [row] = await db.asUser(
     people[who],
-    (sql) => sql<{ found: FoundRecords }[]>`select public.search_records(${query}, ${day}) as found`,
+    (sql) => sql<{ found: unknown }[]>`select public.search_records(${query}, ${day}) as found`,
   );
   if (row === undefined) throw new Error('There is no answer.');
-  return row.found;
+  return readFound(row.found);
 }
 
 /** What every kind of record can be found by, and what is in no name. */
@@ -141,6 +142,18 @@ describe('searching', () => {
     expect(own.leave.length + own.swaps.length).toBeGreaterThan(0);
     expect((await find('supervisor', 'person 102')).leave.length).toBeGreaterThan(0);
     expect((await find('dispatcher', 'person 102')).leave).toEqual([]);
+  });
+
+  it('knows trades that are offered to nobody in particular', async () => {
+    const [swap] = await db.sql<{ id: number; name: string }[]>`
+      update public.shift_swaps s set responder_id = null, responder_assigned_shift_id = null, responder_shift = null,
+        is_for_everyone = true, status = 'pending', accepted_at = null
+      from public.profiles p where s.agency_id = ${home.id} and p.id = s.requester_id
+      returning s.id, p.full_name as name`;
+    const found = await find('supervisor', swap?.name ?? '');
+    expect(found.swaps).toContainEqual(
+      expect.objectContaining({ id: swap?.id, responder: null, isMine: false }),
+    );
   });
 
   it('takes what stands for anything in a pattern as it is, and finds nothing by a letter', async () => {

@@ -197,8 +197,12 @@ export async function readSeen({ stack }: WorkerWorld, runs: readonly number[]):
   ];
 }
 
-/** Everything of a draft that a run may write. */
-export async function readDraft({ stack }: WorkerWorld, scheduleId: number) {
+/** Everything of a draft that a run may write. The connection may be one that a kill has just cut: then it is read by a new one. */
+export async function readDraft(world: WorkerWorld, scheduleId: number) {
+  return readDraftOnce(world, scheduleId).catch(() => readDraftOnce(world, scheduleId));
+}
+
+async function readDraftOnce({ stack }: WorkerWorld, scheduleId: number) {
   const rows = await stack.sql`
     select user_id, shift_id, shift_date::text, required_role from public.assigned_shifts
     where schedule_id = ${scheduleId} order by shift_date, user_id, shift_id, required_role`;

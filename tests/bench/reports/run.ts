@@ -27,6 +27,9 @@ export type ReportsBench = {
   workedMinutes: number;
 };
 
+/** The name of what a search takes. */
+export const SEARCH = 'search';
+
 /** Long from now: what is measured is all to come. */
 const today = '2035-11-20';
 /** A table of fewer rows lies on a page or two, which is read at once whatever one looks for. */

@@ -1,12 +1,32 @@
 // Reads reports as the app's server does, as the supervisor of the large center.
 import { readReport, readReportHeads } from '#lib/actions/report.ts';
+import { searchEverything } from '#lib/actions/search.ts';
 import { REPORT_IDS, type ReportQuery } from '#lib/domain/report-query.ts';
 import { demoPassword } from '../../../supabase/seed/logins.ts';
 import { createDrillClient } from '../../drill/lanes.ts';
-import type { Plan, Times } from './run.ts';
+import { type Plan, SEARCH, type Times } from './run.ts';
 
 /** The first answers fill caches, as those of a server that has just started do. */
 const WARM_UPS = 2;
+
+/** As people type: names letter by letter, a day, codes, words of pages. */
+const SEARCHES = [
+  'be',
+  'bea',
+  'garcia',
+  'an',
+  'lo',
+  '4 feb 2036',
+  '2036-06-01',
+  'd10',
+  'g1',
+  'block',
+  'person',
+  'fatigue',
+  'swap settings',
+  '%',
+  'zzzz',
+];
 
 process.once('message', (plan: Plan) => {
   run(plan).then(
@@ -67,5 +87,18 @@ async function run({ center, runs }: Plan): Promise<Times> {
     readReport(db, user, { report: 'hours', ...range, open, sort: null, by: 'person' }, Date.now()),
   );
   await timed('the list of reports', () => readReportHeads(db, user, range));
+  const searcher = { role: 'supervisor' as const, center: user.center, clockStyle: '24h' as const };
+  const all: number[] = [];
+  let found = 0;
+  for (let run = -1; run < runs; run += 1) {
+    for (const typed of SEARCHES) {
+      const begun = performance.now();
+      const groups = await searchEverything(db, searcher, typed, Date.parse(center.fromDate));
+      if (run >= 0) all.push(performance.now() - begun);
+      found += groups.length;
+    }
+  }
+  if (found === 0) throw new Error('Nothing was found.');
+  times[SEARCH] = all;
   return { times, workedMinutes };
 }
