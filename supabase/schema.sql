@@ -6153,14 +6153,18 @@ begin
       and (f.weekday_mask >> ((s.wall_day - f.days_back + 4) % 7)) & 1 = 1
     group by f.qualification_id, s.slot
   ),
-  -- Everybody, with the capacity of their role.
+  -- Everybody, with the capacity of their role. Roles are read by whom they are of: those of other agencies are many.
+  members as materialized (
+    select p.id from public.profiles p where p.agency_id = place.agency_id
+  ),
   people as materialized (
-    select p.id, coalesce(max(r.name), 'dispatcher') <> 'dispatcher' as is_supervisor
-    from public.profiles p
-    left join public.user_roles ur on ur.user_id = p.id
-    left join public.roles r on r.id = ur.role_id
-    where p.agency_id = place.agency_id
-    group by p.id
+    select m.id, coalesce(max(r.name), 'dispatcher') <> 'dispatcher' as is_supervisor
+    from members m
+    left join (
+      select ur.user_id, ur.role_id from public.user_roles ur where ur.user_id = any (array(select x.id from members x))
+    ) held_roles on held_roles.user_id = m.id
+    left join public.roles r on r.id = held_roles.role_id
+    group by m.id
   ),
   duties as materialized (
     select a.id, a.user_id, a.shift_date, (a.is_acting or person.is_supervisor)::integer as supervisors,
@@ -10428,11 +10432,17 @@ begin
         to_timestamp((e.w ->> 1)::double precision / 1000) as to_at
       from jsonb_array_elements(windows) with ordinality e (w, place)
     ), pieces as (
-      select s.place, a.user_id, coalesce(a.credited_user_id, a.user_id) as paid_id,
-        (extract(epoch from least(a.ends_at, s.to_at) - greatest(a.starts_at, s.from_at)) / 60)::integer as minutes
+      select s.place, p.user_id, p.paid_id, p.minutes
       from stretches s
-      join public.assigned_shifts a on a.agency_id = agency and a.center_id = center and a.status = 'published'
-        and a.user_id is not null and a.starts_at > s.from_at - interval '2 days' and a.starts_at < s.to_at and a.ends_at > s.from_at
+      -- Each stretch by the index, however many other agencies there are.
+      cross join lateral (
+        select a.user_id, coalesce(a.credited_user_id, a.user_id) as paid_id,
+          (extract(epoch from least(a.ends_at, s.to_at) - greatest(a.starts_at, s.from_at)) / 60)::integer as minutes
+        from public.assigned_shifts a
+        where a.agency_id = agency and a.center_id = center and a.status = 'published' and a.user_id is not null
+          and a.starts_at > s.from_at - interval '2 days' and a.starts_at < s.to_at and a.ends_at > s.from_at
+        offset 0
+      ) p
     ), sums as (
       select p.place, p.user_id as person_id, p.minutes as worked, 0 as paid from pieces p
       union all

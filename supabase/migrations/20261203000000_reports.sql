@@ -155,11 +155,17 @@ begin
         to_timestamp((e.w ->> 1)::double precision / 1000) as to_at
       from jsonb_array_elements(windows) with ordinality e (w, place)
     ), pieces as (
-      select s.place, a.user_id, coalesce(a.credited_user_id, a.user_id) as paid_id,
-        (extract(epoch from least(a.ends_at, s.to_at) - greatest(a.starts_at, s.from_at)) / 60)::integer as minutes
+      select s.place, p.user_id, p.paid_id, p.minutes
       from stretches s
-      join public.assigned_shifts a on a.agency_id = agency and a.center_id = center and a.status = 'published'
-        and a.user_id is not null and a.starts_at > s.from_at - interval '2 days' and a.starts_at < s.to_at and a.ends_at > s.from_at
+      -- Each stretch by the index, however many other agencies there are.
+      cross join lateral (
+        select a.user_id, coalesce(a.credited_user_id, a.user_id) as paid_id,
+          (extract(epoch from least(a.ends_at, s.to_at) - greatest(a.starts_at, s.from_at)) / 60)::integer as minutes
+        from public.assigned_shifts a
+        where a.agency_id = agency and a.center_id = center and a.status = 'published' and a.user_id is not null
+          and a.starts_at > s.from_at - interval '2 days' and a.starts_at < s.to_at and a.ends_at > s.from_at
+        offset 0
+      ) p
     ), sums as (
       select p.place, p.user_id as person_id, p.minutes as worked, 0 as paid from pieces p
       union all

@@ -55,6 +55,9 @@ export async function fillYear(sql: postgres.Sql): Promise<YearCenter> {
   return { agencyId, centerId, fromDate, toDate, people: count?.people ?? 0, shifts: count?.shifts ?? 0 };
 }
 
+/** As many people as a center has, of whom some work, and what they asked for. */
+const OTHER_PEOPLE = 25;
+
 /** Other agencies with people at work on the same dates. */
 export async function addAgencies(
   sql: postgres.Sql,
@@ -77,12 +80,30 @@ export async function addAgencies(
       overriding system value
       values (${scheduleId}, ${agency.id}, ${agency.centerId}, 'Block', ${fromDate}, ${fromDate}::date + 119, 'published', 1)`;
     for (let person = 0; person < 4; person += 1) await makePerson(sql, agency, number * 100 + person, {});
+    await sql`
+      with accounts as (
+        insert into auth.users (id, aud, role, email, created_at, updated_at)
+        select gen_random_uuid(), 'authenticated', 'authenticated', ${`other-${number}-`} || n || '@example.test', now(), now()
+        from generate_series(5, ${OTHER_PEOPLE}) n
+        returning id, email
+      ), people as (
+        insert into public.profiles (id, agency_id, center_id, full_name, email)
+        select a.id, ${agency.id}, ${agency.centerId}, 'Other ' || a.email, a.email from accounts a
+        returning id
+      )
+      insert into public.user_roles (user_id, role_id)
+      select p.id, r.id from people p cross join public.roles r where r.name = 'dispatcher'`;
+    await sql`
+      insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime)
+      select p.agency_id, p.id, (select min(k.id) from public.leave_kinds k where k.agency_id = p.agency_id),
+        (${fromDate}::date + 200)::timestamptz, (${fromDate}::date + 201)::timestamptz
+      from public.profiles p where p.agency_id = ${agency.id}`;
     const added = await sql`
       insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, status, source)
       select p.agency_id, p.center_id, ${scheduleId}, p.id, ${shiftId}, day::date, 'published', 'manual'
       from public.profiles p
       cross join generate_series(${fromDate}::date, ${fromDate}::date + 119, interval '1 day') day
-      where p.agency_id = ${agency.id}`;
+      where p.agency_id = ${agency.id} and p.employee_number is not null`;
     shifts += added.count;
   }
   await sql`analyze`;
