@@ -32,13 +32,15 @@ export function SearchLauncher() {
     <>
       <Button
         variant="ghost"
-        aria-label="Search"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setIsOpen(true)}
         className="max-lg:w-control max-lg:px-0"
       >
         <Search aria-hidden />
-        <Kbd className="max-lg:hidden">Ctrl K</Kbd>
+        <span className="max-lg:sr-only">Search</span>
+        <span aria-hidden className="max-lg:hidden">
+          <Kbd>Ctrl K</Kbd>
+        </span>
       </Button>
       <Dialog
         open={isOpen}

@@ -240,10 +240,7 @@ export const routeRights: Record<string, RouteRight> = {
   // Background reads of open pages: nothing for whoever is nobody.
   '/api/search': page(members, () => '/api/search?q=dispatcher', { deactivated: '200' }),
   // Of the own center.
-  '/api/reports/[report]': page(supervisors, () => '/api/reports/hours?from=2036-11-01&to=2036-11-30', {
-    ...told,
-    anon: '401',
-  }),
+  '/api/reports/[report]': page(supervisors, () => '/api/reports/hours?from=2036-11-01&to=2036-11-30', told),
   '/api/roster/history/[rowId]': page(supervisors, (w) => `/api/roster/history/${w.dispatcher.sickShift}`, {
     ...told,
     ...notTheirs,
