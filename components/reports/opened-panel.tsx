@@ -56,7 +56,7 @@ export function OpenedPanel({ opened, people, look, closeHref }: OpenedPanelProp
                 className="flex flex-wrap items-baseline justify-between gap-x-4 px-3 py-1.5"
               >
                 <TextLink href={hrefOf(share)}>
-                  <span className="font-mono text-sm">{share.shift.code}</span>{' '}
+                  <span className="mr-1.5 font-mono text-sm">{share.shift.code}</span>
                   {formatInterval(share.shift, look.timeZone, look.clockStyle)}
                 </TextLink>
                 <span className="tabular-nums">{unitWords(share.amount, unit)}</span>

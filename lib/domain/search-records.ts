@@ -174,7 +174,7 @@ export function searchGroups(
       name: 'Messages',
       hits: messages.map(({ channelId, channelName, seq, sender, text }) => ({
         title: text.length > 120 ? `${text.slice(0, 119)}…` : text,
-        detail: `${sender}, ${channelName}`,
+        detail: sender === channelName ? sender : `${sender}, ${channelName}`,
         href: `/chat/${channelId}?at=${seq}`,
       })),
     },
