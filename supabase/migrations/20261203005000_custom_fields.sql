@@ -415,37 +415,37 @@ end
 $$;
 
 -- Why a value is none of a field; null when it is one. An option that was retired stays where it is chosen.
-create function private.field_fault(f public.custom_fields, value jsonb, former jsonb)
+create function private.field_fault(f public.custom_fields, said jsonb, former jsonb)
 returns text
 language plpgsql
 immutable
 set search_path = ''
 as $$
 declare
-  words text := value #>> '{}';
+  words text := said #>> '{}';
 begin
-  if value = 'null' then
+  if said = 'null' then
     return case when f.is_required then format('%s is needed.', f.label) end;
   end if;
   return case f.kind
     when 'text' then case
-      when jsonb_typeof(value) <> 'string' or words = '' or not private.is_line(words)
+      when jsonb_typeof(said) <> 'string' or words = '' or not private.is_line(words)
         then format('%s is a line of text.', f.label)
       when char_length(words) > (f.rule ->> 'maxLength')::integer
         then format('%s has at most %s characters.', f.label, f.rule ->> 'maxLength') end
     when 'number' then case
-      when private.field_number(value) is null then format('%s is a number.', f.label)
-      when private.field_number(value) < private.field_number(f.rule -> 'min') then format('%s is at least %s.', f.label, f.rule ->> 'min')
-      when private.field_number(value) > private.field_number(f.rule -> 'max') then format('%s is at most %s.', f.label, f.rule ->> 'max') end
+      when private.field_number(said) is null then format('%s is a number.', f.label)
+      when private.field_number(said) < private.field_number(f.rule -> 'min') then format('%s is at least %s.', f.label, f.rule ->> 'min')
+      when private.field_number(said) > private.field_number(f.rule -> 'max') then format('%s is at most %s.', f.label, f.rule ->> 'max') end
     when 'date' then case
-      when jsonb_typeof(value) <> 'string' or private.field_date(words) is null then format('%s is a date.', f.label)
+      when jsonb_typeof(said) <> 'string' or private.field_date(words) is null then format('%s is a date.', f.label)
       when words < f.rule ->> 'min' then format('%s is %s or later.', f.label, f.rule ->> 'min')
       when words > f.rule ->> 'max' then format('%s is %s or earlier.', f.label, f.rule ->> 'max') end
-    when 'flag' then case when jsonb_typeof(value) <> 'boolean' then format('%s is yes or no.', f.label) end
+    when 'flag' then case when jsonb_typeof(said) <> 'boolean' then format('%s is yes or no.', f.label) end
     else case
       when not exists (
         select 1 from jsonb_array_elements(f.rule -> 'options') o
-        where o -> 'label' = value and (not (o -> 'isRetired')::boolean or value = former)
+        where o -> 'label' = said and (not (o -> 'isRetired')::boolean or said = former)
       ) then format('%s is one of its options.', f.label) end
   end;
 end
