@@ -18,7 +18,7 @@ export function RuleFields({ kind, field, errors }: RuleFieldsProps) {
   if (kind === 'text') {
     return (
       <Field name="maxLength" label="Characters at most" error={errors.maxLength}>
-        <NumberInput min={1} max={FIELD_TEXT_MAX} step={10} defaultValue={maxLength ?? 200} />
+        <NumberInput min={1} max={FIELD_TEXT_MAX} defaultValue={maxLength ?? 200} />
       </Field>
     );
   }

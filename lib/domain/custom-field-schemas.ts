@@ -100,7 +100,7 @@ export const saveFieldSchema = form({
 export type SaveField = z.output<typeof saveFieldSchema>;
 
 /** What a form sends of fields; how long each may be says its definition, at the field. */
-export const givenFields = z
+const givenFields = z
   .array(
     form({
       fieldId: rowId('Field'),
