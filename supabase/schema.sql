@@ -543,6 +543,36 @@ create table public.comments (
   deleted_by uuid,
   version integer default 1 not null
 );
+create table public.custom_field_values (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  field_id integer not null,
+  subject text not null,
+  user_id uuid,
+  time_off_request_id integer,
+  swap_id integer,
+  value jsonb not null,
+  version integer default 1 not null,
+  updated_by uuid,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.custom_fields (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  subject text not null,
+  label text not null,
+  kind text not null,
+  help text default ''::text not null,
+  is_required boolean default false not null,
+  rule jsonb not null,
+  reads text not null,
+  writes text not null,
+  place integer default 0 not null,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_by uuid,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.desks (
   id integer generated always as identity not null,
   agency_id uuid not null,
@@ -1399,6 +1429,25 @@ alter table public.comments add constraint comments_check3 CHECK (((starts_at IS
 alter table public.comments add constraint comments_check4 CHECK (((deleted_at IS NULL) = (deleted_by IS NULL)));
 alter table public.comments add constraint comments_check5 CHECK (((content = ''::text) = (deleted_at IS NOT NULL)));
 alter table public.comments add constraint comments_content_check CHECK ((char_length(content) <= 2000));
+alter table public.custom_field_values add constraint custom_field_values_pkey PRIMARY KEY (id);
+alter table public.custom_field_values add constraint custom_field_values_check CHECK ((num_nonnulls(user_id, time_off_request_id, swap_id) = 1));
+alter table public.custom_field_values add constraint custom_field_values_check1 CHECK (((subject = 'person'::text) = (user_id IS NOT NULL)));
+alter table public.custom_field_values add constraint custom_field_values_check2 CHECK (((subject = 'time_off'::text) = (time_off_request_id IS NOT NULL)));
+alter table public.custom_field_values add constraint custom_field_values_check3 CHECK (((subject = 'swap'::text) = (swap_id IS NOT NULL)));
+alter table public.custom_field_values add constraint custom_field_values_value_check CHECK ((length((value)::text) <= 8000));
+alter table public.custom_fields add constraint custom_fields_pkey PRIMARY KEY (id);
+alter table public.custom_fields add constraint custom_fields_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.custom_fields add constraint custom_fields_agency_id_id_subject_key UNIQUE (agency_id, id, subject);
+alter table public.custom_fields add constraint custom_fields_check CHECK (private.is_field_rule(kind, rule));
+alter table public.custom_fields add constraint custom_fields_check1 CHECK ((private.field_rank(writes) >= private.field_rank(reads)));
+alter table public.custom_fields add constraint custom_fields_check2 CHECK (((subject <> 'time_off'::text) OR (reads <> 'everybody'::text)));
+alter table public.custom_fields add constraint custom_fields_help_check CHECK (((char_length(help) <= 200) AND private.is_line(help)));
+alter table public.custom_fields add constraint custom_fields_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'flag'::text, 'option'::text])));
+alter table public.custom_fields add constraint custom_fields_label_check CHECK ((((char_length(label) >= 1) AND (char_length(label) <= 60)) AND private.is_line(label)));
+alter table public.custom_fields add constraint custom_fields_place_check CHECK (((place >= 0) AND (place <= 999)));
+alter table public.custom_fields add constraint custom_fields_reads_check CHECK ((reads = ANY (ARRAY['everybody'::text, 'person'::text, 'supervisors'::text, 'admins'::text])));
+alter table public.custom_fields add constraint custom_fields_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'time_off'::text, 'swap'::text])));
+alter table public.custom_fields add constraint custom_fields_writes_check CHECK ((writes = ANY (ARRAY['person'::text, 'supervisors'::text, 'admins'::text])));
 alter table public.desks add constraint desks_pkey PRIMARY KEY (id);
 alter table public.desks add constraint desks_agency_id_center_id_id_key UNIQUE (agency_id, center_id, id);
 alter table public.desks add constraint desks_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
@@ -1753,6 +1802,13 @@ alter table public.comments add constraint comments_agency_id_fkey FOREIGN KEY (
 alter table public.comments add constraint comments_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
 alter table public.comments add constraint comments_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table public.comments add constraint comments_agency_id_swap_id_fkey FOREIGN KEY (agency_id, swap_id) REFERENCES public.shift_swaps(agency_id, id);
+alter table public.custom_field_values add constraint custom_field_values_agency_id_field_id_subject_fkey FOREIGN KEY (agency_id, field_id, subject) REFERENCES public.custom_fields(agency_id, id, subject);
+alter table public.custom_field_values add constraint custom_field_values_agency_id_swap_id_fkey FOREIGN KEY (agency_id, swap_id) REFERENCES public.shift_swaps(agency_id, id);
+alter table public.custom_field_values add constraint custom_field_values_agency_id_time_off_request_id_fkey FOREIGN KEY (agency_id, time_off_request_id) REFERENCES public.time_off_requests(agency_id, id);
+alter table public.custom_field_values add constraint custom_field_values_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
+alter table public.custom_field_values add constraint custom_field_values_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.custom_fields add constraint custom_fields_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.custom_fields add constraint custom_fields_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
 alter table public.desks add constraint desks_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id) ON DELETE CASCADE;
 alter table public.duty_states add constraint duty_states_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
 alter table public.duty_states add constraint duty_states_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
@@ -1993,6 +2049,13 @@ CREATE INDEX comments_person_idx ON public.comments USING btree (agency_id, pers
 CREATE INDEX comments_place_idx ON public.comments USING btree (agency_id, center_id, comment_date, starts_at, seq) WHERE (center_id IS NOT NULL);
 CREATE INDEX comments_request_idx ON public.comments USING btree (agency_id, request_id, seq) WHERE (request_id IS NOT NULL);
 CREATE INDEX comments_swap_idx ON public.comments USING btree (agency_id, swap_id, seq) WHERE (swap_id IS NOT NULL);
+CREATE UNIQUE INDEX custom_field_values_field_key ON public.custom_field_values USING btree (agency_id, field_id, subject, user_id, time_off_request_id, swap_id) NULLS NOT DISTINCT;
+CREATE INDEX custom_field_values_request_idx ON public.custom_field_values USING btree (agency_id, time_off_request_id) WHERE (time_off_request_id IS NOT NULL);
+CREATE INDEX custom_field_values_swap_idx ON public.custom_field_values USING btree (agency_id, swap_id) WHERE (swap_id IS NOT NULL);
+CREATE INDEX custom_field_values_updated_by_idx ON public.custom_field_values USING btree (agency_id, updated_by);
+CREATE INDEX custom_field_values_user_idx ON public.custom_field_values USING btree (agency_id, user_id) WHERE (user_id IS NOT NULL);
+CREATE UNIQUE INDEX custom_fields_label_key ON public.custom_fields USING btree (agency_id, subject, lower(label));
+CREATE INDEX custom_fields_updated_by_idx ON public.custom_fields USING btree (agency_id, updated_by);
 CREATE UNIQUE INDEX desks_name_key ON public.desks USING btree (center_id, lower(name)) WHERE is_active;
 CREATE INDEX duty_states_trainer_idx ON public.duty_states USING btree (agency_id, trainer_id);
 CREATE INDEX duty_states_user_idx ON public.duty_states USING btree (agency_id, user_id);
@@ -3365,6 +3428,29 @@ AS $function$
   join public.audit_logs l on l.id = x.id and l.agency_id = agency
   left join public.audit_chain c on c.audit_id = l.id
   left join public.profiles p on p.id = l.actor_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_field_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v public.custom_field_values := coalesce(new, old);
+  was jsonb := case when tg_op <> 'INSERT' then nullif(old.value, 'null') end;
+  becomes jsonb := case when tg_op <> 'DELETE' then nullif(new.value, 'null') end;
+begin
+  if was is not distinct from becomes then
+    return null;
+  end if;
+  perform private.record_audit(v.agency_id, 'custom_field.fill', v.field_id::text,
+    jsonb_strip_nulls(jsonb_build_object('entity', 'custom_field', 'subject', v.subject, 'user', v.user_id,
+      'request', v.time_off_request_id, 'swap', v.swap_id,
+      'label', (select f.label from public.custom_fields f where f.id = v.field_id))),
+    jsonb_build_object('value', was), jsonb_build_object('value', becomes));
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.audit_handover_note()
@@ -7993,6 +8079,107 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.field_date(value text)
+ RETURNS date
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  day date;
+begin
+  if value !~ '^\d{4}-\d{2}-\d{2}$' then
+    return null;
+  end if;
+  day := value::date;
+  return case when day between '1900-01-01' and '2199-12-31' then day end;
+exception when datetime_field_overflow then
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.field_fault(f public.custom_fields, said jsonb, former jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  words text := said #>> '{}';
+begin
+  if said = 'null' then
+    return case when f.is_required then format('%s is needed.', f.label) end;
+  end if;
+  return case f.kind
+    when 'text' then case
+      when jsonb_typeof(said) <> 'string' or words = '' or not private.is_line(words)
+        then format('%s is a line of text.', f.label)
+      when char_length(words) > (f.rule ->> 'maxLength')::integer
+        then format('%s has at most %s characters.', f.label, f.rule ->> 'maxLength') end
+    when 'number' then case
+      when private.field_number(said) is null then format('%s is a number.', f.label)
+      when private.field_number(said) < private.field_number(f.rule -> 'min') then format('%s is at least %s.', f.label, f.rule ->> 'min')
+      when private.field_number(said) > private.field_number(f.rule -> 'max') then format('%s is at most %s.', f.label, f.rule ->> 'max') end
+    when 'date' then case
+      when jsonb_typeof(said) <> 'string' or private.field_date(words) is null then format('%s is a date.', f.label)
+      when words < f.rule ->> 'min' then format('%s is %s or later.', f.label, f.rule ->> 'min')
+      when words > f.rule ->> 'max' then format('%s is %s or earlier.', f.label, f.rule ->> 'max') end
+    when 'flag' then case when jsonb_typeof(said) <> 'boolean' then format('%s is yes or no.', f.label) end
+    else case
+      when not exists (
+        select 1 from jsonb_array_elements(f.rule -> 'options') o
+        where o -> 'label' = said and (not (o -> 'isRetired')::boolean or said = former)
+      ) then format('%s is one of its options.', f.label) end
+  end;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.field_key(ref text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when ref ~ '^[1-9]\d{0,8}$' then ref::integer end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.field_number(value jsonb)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when jsonb_typeof(value) = 'number' and length(value::text) <= 20 and abs(value::text::numeric) <= 1000000000
+    then value::text::numeric end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.field_rank(audience text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case audience when 'everybody' then 0 when 'person' then 1 when 'supervisors' then 2 when 'admins' then 3 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.field_subject(subject text, ref text, reader uuid)
+ RETURNS TABLE(concerned uuid[], owner uuid, is_open boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select array[p.id], p.id, true from public.profiles p
+  where subject = 'person' and p.id::text = lower(ref) and p.agency_id = private.my_agency_id()
+  union all
+  select array[r.user_id], r.user_id, r.status = 'pending' from public.time_off_requests r
+  where subject = 'time_off' and r.id = private.field_key(ref) and r.agency_id = private.my_agency_id()
+    and (r.user_id = reader or private.role_of(reader) >= 'supervisor')
+  union all
+  select array_remove(array[s.requester_id, s.responder_id], null), s.requester_id, s.status = 'pending' from public.shift_swaps s
+  where subject = 'swap' and s.id = private.field_key(ref) and s.agency_id = private.my_agency_id()
+    and private.may_see_swap(s, reader)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.fill_notice()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9243,6 +9430,49 @@ begin
     perform private.fail(422, 'Choose a range of at most 366 days.', '{"field":"to"}');
   end if;
   return private.coverage_runs(center, from_date, to_date, schedule);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_custom_fields(subject_kind text, ref text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  my_rank integer := case when private.my_role() = 'admin' then 3 when private.my_role() >= 'supervisor' then 2 else 0 end;
+  s record;
+  writing integer;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  if ref is null then
+    my_rank := greatest(my_rank, 1);
+    writing := my_rank;
+  else
+    select * into s from private.field_subject(subject_kind, ref, me);
+    if s.owner is null then
+      return '[]';
+    end if;
+    writing := case when my_rank < 2 and s.owner = me and s.is_open then 1 else my_rank end;
+    my_rank := case when my_rank < 2 and me = any (s.concerned) then 1 else my_rank end;
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'label', f.label, 'kind', f.kind, 'help', f.help,
+      'isRequired', f.is_required, 'rule', f.rule, 'reads', f.reads, 'isRetired', f.retired_at is not null,
+      'value', coalesce(v.value, 'null'), 'version', coalesce(v.version, 0), 'updatedByName', private.name_of(v.updated_by),
+      'updatedAt', round(extract(epoch from v.updated_at) * 1000),
+      'mayWrite', f.retired_at is null and writing >= private.field_rank(f.writes)) order by f.place, f.id), '[]')
+    from public.custom_fields f
+    left join public.custom_field_values v on v.agency_id = agency and v.field_id = f.id and v.subject = f.subject
+      and ref is not null and case subject_kind when 'person' then v.user_id::text = lower(ref)
+        when 'time_off' then v.time_off_request_id::text = ref else v.swap_id::text = ref end
+    where f.agency_id = agency and f.subject = subject_kind and my_rank >= private.field_rank(f.reads)
+      and (f.retired_at is null or v.value <> 'null')
+  );
 end
 $function$
 ;
@@ -12137,6 +12367,50 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.is_field_rule(kind text, rule jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if jsonb_typeof(rule) is distinct from 'object' then
+    return false;
+  end if;
+  case kind
+    when 'text' then
+      return rule - 'maxLength' = '{}' and coalesce(private.field_number(rule -> 'maxLength') between 1 and 1000, false)
+        and mod(private.field_number(rule -> 'maxLength'), 1) = 0;
+    when 'number' then
+      return rule - array['min', 'max'] = '{}'
+        and (not rule ? 'min' or private.field_number(rule -> 'min') is not null)
+        and (not rule ? 'max' or private.field_number(rule -> 'max') is not null)
+        and coalesce(private.field_number(rule -> 'min') <= private.field_number(rule -> 'max'), true);
+    when 'date' then
+      return rule - array['min', 'max'] = '{}'
+        and (not rule ? 'min' or jsonb_typeof(rule -> 'min') = 'string' and private.field_date(rule ->> 'min') is not null)
+        and (not rule ? 'max' or jsonb_typeof(rule -> 'max') = 'string' and private.field_date(rule ->> 'max') is not null)
+        and coalesce(private.field_date(rule ->> 'min') <= private.field_date(rule ->> 'max'), true);
+    when 'flag' then
+      return rule = '{}';
+    when 'option' then
+      if rule - 'options' <> '{}' or jsonb_typeof(rule -> 'options') is distinct from 'array' then
+        return false;
+      end if;
+      return jsonb_array_length(rule -> 'options') between 1 and 50
+        and not exists (
+          select 1 from jsonb_array_elements(rule -> 'options') o
+          where jsonb_typeof(o) <> 'object' or o - array['label', 'isRetired'] <> '{}'
+            or jsonb_typeof(o -> 'label') is distinct from 'string' or jsonb_typeof(o -> 'isRetired') is distinct from 'boolean'
+            or not (char_length(o ->> 'label') between 1 and 80 and private.is_line(o ->> 'label'))
+        )
+        and (select count(distinct lower(o ->> 'label')) = count(*) from jsonb_array_elements(rule -> 'options') o);
+    else
+      return false;
+  end case;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.is_floor_device()
  RETURNS boolean
  LANGUAGE sql
@@ -13328,6 +13602,32 @@ begin
     join public.shifts s on s.id = a.shift_id
     where a.agency_id = (select private.my_agency_id()) and a.center_id = center and a.status = 'published'
       and a.starts_at < to_at and a.ends_at > from_at
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_custom_fields()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'subject', f.subject, 'label', f.label, 'kind', f.kind, 'help', f.help,
+      'isRequired', f.is_required, 'rule', f.rule, 'reads', f.reads, 'writes', f.writes, 'place', f.place,
+      'isRetired', f.retired_at is not null, 'version', f.version, 'valueCount', n.filled, 'usedOptions', n.options)
+      order by f.subject, f.retired_at is not null, f.place, f.id), '[]')
+    from public.custom_fields f,
+    lateral (
+      select count(*) as filled,
+        coalesce(jsonb_agg(distinct v.value) filter (where f.kind = 'option'), '[]') as options
+      from public.custom_field_values v
+      where v.agency_id = f.agency_id and v.field_id = f.id and v.subject = f.subject and v.value <> 'null'
+    ) n
+    where f.agency_id = agency
   );
 end
 $function$
@@ -20187,6 +20487,89 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_custom_field(which integer, expected_version integer, field jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  f public.custom_fields;
+  n public.custom_fields;
+  lost text;
+begin
+  if jsonb_typeof(field) is distinct from 'object' or length(field::text) > 20000
+    or not private.is_field_rule(field ->> 'kind', field -> 'rule') then
+    perform private.fail(422, 'This is no rule of a field.', '{"field":"rule"}');
+  end if;
+  begin
+    n := jsonb_populate_record(null::public.custom_fields, jsonb_build_object('subject', field ->> 'subject', 'label', field ->> 'label',
+      'kind', field ->> 'kind', 'help', coalesce(field ->> 'help', ''), 'is_required', field -> 'isRequired', 'rule', field -> 'rule',
+      'reads', field ->> 'reads', 'writes', field ->> 'writes', 'place', field -> 'place'));
+  exception when data_exception then
+    perform private.fail(422, 'This is no definition of a field.');
+  end;
+  if which is null then
+    perform pg_advisory_xact_lock(hashtextextended('custom_fields:' || agency, 0));
+    if 40 <= (select count(*) from public.custom_fields k where k.agency_id = agency and k.subject = n.subject) then
+      perform private.fail(422, 'There are 40 fields here already. Retired ones count.', '{"field":"label"}');
+    end if;
+  else
+    select * into f from public.custom_fields k where k.id = which and k.agency_id = agency for update;
+    if f.id is null then
+      perform private.fail(404, 'This field does not exist.');
+    end if;
+    if f.version is distinct from expected_version then
+      perform private.fail(409, format('%s changed this field meanwhile. Look again before you save.',
+        coalesce(private.name_of(f.updated_by), 'Somebody')), jsonb_build_object('version', f.version));
+    end if;
+    if f.subject is distinct from n.subject then
+      perform private.fail(422, 'What a field is about never changes.', '{"field":"subject"}');
+    end if;
+    if f.kind is distinct from n.kind
+      and exists (select 1 from public.custom_field_values v where v.agency_id = agency and v.field_id = which) then
+      perform private.fail(422, 'Its kind stays once it was filled in. Retire it and make another.', '{"field":"kind"}');
+    end if;
+    if f.kind = 'option' and n.kind = 'option' then
+      select v.value #>> '{}' into lost from public.custom_field_values v
+      where v.agency_id = agency and v.field_id = which and v.value <> 'null'
+        and not exists (select 1 from jsonb_array_elements(n.rule -> 'options') o where o -> 'label' = v.value)
+      order by 1 limit 1;
+      if lost is not null then
+        perform private.fail(422, format('The option “%s” is chosen somewhere. Retire it instead of removing it.', lost),
+          '{"field":"options"}');
+      end if;
+    end if;
+  end if;
+  begin
+    if which is null then
+      insert into public.custom_fields (agency_id, subject, label, kind, help, is_required, rule, reads, writes, place, retired_at,
+        updated_by)
+      values (agency, n.subject, n.label, n.kind, n.help, n.is_required, n.rule, n.reads, n.writes, n.place,
+        case when (field ->> 'isRetired')::boolean then now() end, (select auth.uid()))
+      returning id into which;
+    else
+      perform set_config('app.action', case
+        when f.retired_at is null and (field ->> 'isRetired')::boolean then 'custom_field.retire'
+        when f.retired_at is not null and not (field ->> 'isRetired')::boolean then 'custom_field.restore'
+        else 'custom_field.update' end, true);
+      update public.custom_fields k set label = n.label, kind = n.kind, help = n.help, is_required = n.is_required, rule = n.rule,
+        reads = n.reads, writes = n.writes, place = n.place, updated_by = (select auth.uid()),
+        retired_at = case when (field ->> 'isRetired')::boolean then coalesce(k.retired_at, now()) end
+      where k.id = which;
+      perform set_config('app.action', '', true);
+    end if;
+  exception
+    when check_violation or not_null_violation or data_exception then
+      perform private.fail(422, 'This is no definition of a field.');
+    when unique_violation then
+      perform private.fail(409, 'Another field has this label.', '{"field":"label"}');
+  end;
+  return which;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -21288,6 +21671,79 @@ begin
   if found then
     perform private.tell_person(me, 'chat_list', jsonb_build_object('channel', c.id));
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_custom_fields(subject_kind text, ref text, given jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  my_rank integer := case when private.my_role() = 'admin' then 3 when private.my_role() >= 'supervisor' then 2 else 0 end;
+  s record;
+  g record;
+  f public.custom_fields;
+  v public.custom_field_values;
+  fault text;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  select * into s from private.field_subject(subject_kind, ref, me);
+  if s.owner is null then
+    perform private.fail(404, 'There is nothing here to fill in.');
+  end if;
+  my_rank := case when my_rank < 2 and s.owner = me and s.is_open then 1 else my_rank end;
+  if jsonb_typeof(given) is distinct from 'array' or jsonb_array_length(given) > 40 or exists (
+    select 1 from jsonb_array_elements(given) e
+    where jsonb_typeof(e) <> 'object' or private.comment_key(e -> 'fieldId') is null or not e ? 'value'
+      or jsonb_typeof(e -> 'expectedVersion') is distinct from 'number'
+  ) or (select count(distinct e -> 'fieldId') < count(*) from jsonb_array_elements(given) e) then
+    perform private.fail(422, 'This is no list of values.');
+  end if;
+  for g in
+    select private.comment_key(e -> 'fieldId') as id, e -> 'value' as value, e -> 'expectedVersion' as seen
+    from jsonb_array_elements(given) e order by 1
+  loop
+    -- Held, so that its kind, its options and whether it is in use stay as they are until this is stored.
+    select * into f from public.custom_fields k
+    where k.id = g.id and k.agency_id = agency and k.subject = subject_kind for share;
+    -- Whoever does not read a field cannot tell that it exists.
+    if f.id is null or (my_rank < private.field_rank(f.reads) and not (me = any (s.concerned) and private.field_rank(f.reads) <= 1)) then
+      perform private.fail(404, 'There is no such field here.');
+    end if;
+    if my_rank < private.field_rank(f.writes) then
+      perform private.fail(403, format('You may read %s here, not change it.', f.label), jsonb_build_object('field', 'field' || f.id));
+    end if;
+    if f.retired_at is not null then
+      perform private.fail(409, format('%s is not in use any more.', f.label), jsonb_build_object('field', 'field' || f.id));
+    end if;
+    insert into public.custom_field_values as k (agency_id, field_id, subject, user_id, time_off_request_id, swap_id, value, version,
+      updated_by)
+    values (agency, f.id, f.subject, case when subject_kind = 'person' then s.owner end,
+      case when subject_kind = 'time_off' then ref::integer end, case when subject_kind = 'swap' then ref::integer end,
+      'null', 0, me)
+    on conflict (agency_id, field_id, subject, user_id, time_off_request_id, swap_id) do nothing;
+    select * into v from public.custom_field_values k
+    where k.agency_id = agency and k.field_id = f.id and k.subject = f.subject
+      and case subject_kind when 'person' then k.user_id = s.owner
+        when 'time_off' then k.time_off_request_id::text = ref else k.swap_id::text = ref end
+    for update;
+    if to_jsonb(v.version) <> g.seen then
+      perform private.fail(409, format('%s changed %s meanwhile, to “%s”. Look again before you save.',
+          coalesce(private.name_of(v.updated_by), 'Somebody'), f.label, left(coalesce(v.value #>> '{}', 'nothing'), 80)),
+        jsonb_build_object('field', 'field' || f.id, 'version', v.version));
+    end if;
+    fault := private.field_fault(f, g.value, v.value);
+    if fault is not null then
+      perform private.fail(422, fault, jsonb_build_object('field', 'field' || f.id));
+    end if;
+    update public.custom_field_values k set value = g.value, updated_by = me where k.id = v.id;
+  end loop;
 end
 $function$
 ;
@@ -23139,6 +23595,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_custom_field()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_agency('agency', new.agency_id, 'custom_fields');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_decision(swap public.shift_swaps, words text)
  RETURNS void
  LANGUAGE plpgsql
@@ -23236,6 +23704,29 @@ begin
     and not exists (select 1 from public.nightly_runs r where r.agency_id = new.agency_id and r.night > new.night)
   order by p.id;
   perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_field_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  audience text := (select f.reads from public.custom_fields f where f.id = new.field_id);
+begin
+  if private.field_rank(audience) < 3 then
+    perform private.tell_agency('supervisors', new.agency_id, 'custom_fields');
+  end if;
+  if private.field_rank(audience) < 2 then
+    perform private.tell_person(p, 'custom_fields', '{}')
+    from (
+      select new.user_id union select r.user_id from public.time_off_requests r where r.id = new.time_off_request_id
+      union select unnest(array[s.requester_id, s.responder_id]) from public.shift_swaps s where s.id = new.swap_id
+    ) x (p) where p is not null;
+  end if;
   return null;
 end
 $function$
@@ -26253,6 +26744,13 @@ AS $function$
   select private.get_coverage(p_center_id, p_from, p_to, p_schedule_id)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_custom_fields(p_subject text, p_ref text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_custom_fields(p_subject, p_ref) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_digest_facts(p_agency uuid)
  RETURNS json
  LANGUAGE sql
@@ -27010,6 +27508,13 @@ AS $function$
   select private.list_coworker_shifts(p_center_id, p_from, p_to)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_custom_fields()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_custom_fields() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_dead_deliveries(p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -27713,6 +28218,12 @@ AS $function$
     p_end_time, p_note)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_custom_field(p_field jsonb, p_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_custom_field(p_id, p_expected_version, p_field) $function$
+;
 CREATE OR REPLACE FUNCTION public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date DEFAULT NULL::date, p_trainer_id uuid DEFAULT NULL::uuid, p_note text DEFAULT NULL::text, p_id bigint DEFAULT NULL::bigint, p_expected_version integer DEFAULT NULL::integer)
  RETURNS bigint
  LANGUAGE sql
@@ -27835,6 +28346,12 @@ CREATE OR REPLACE FUNCTION public.set_chat_muted(p_channel_id uuid, p_muted bool
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.set_chat_muted(p_channel_id, p_muted) $function$
+;
+CREATE OR REPLACE FUNCTION public.set_custom_fields(p_subject text, p_ref text, p_values jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_custom_fields(p_subject, p_ref, p_values) $function$
 ;
 CREATE OR REPLACE FUNCTION public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern)
  RETURNS void
@@ -28149,6 +28666,12 @@ CREATE TRIGGER chat_messages_audit AFTER INSERT ON public.chat_messages FOR EACH
 CREATE TRIGGER chat_messages_audit_change AFTER UPDATE OF content, deleted_at ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.audit_message();
 CREATE TRIGGER comments_audit AFTER INSERT OR DELETE OR UPDATE ON public.comments FOR EACH ROW EXECUTE FUNCTION private.audit_comment();
 CREATE CONSTRAINT TRIGGER comments_tell AFTER INSERT OR UPDATE ON public.comments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_comment();
+CREATE TRIGGER custom_field_values_audit AFTER INSERT OR DELETE OR UPDATE ON public.custom_field_values FOR EACH ROW EXECUTE FUNCTION private.audit_field_value();
+CREATE TRIGGER custom_field_values_tell AFTER INSERT OR UPDATE ON public.custom_field_values FOR EACH ROW EXECUTE FUNCTION private.tell_of_field_value();
+CREATE TRIGGER custom_field_values_touch BEFORE UPDATE ON public.custom_field_values FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER custom_fields_audit AFTER INSERT OR DELETE OR UPDATE ON public.custom_fields FOR EACH ROW EXECUTE FUNCTION private.audit_row('custom_field', 'id');
+CREATE TRIGGER custom_fields_tell AFTER INSERT OR UPDATE ON public.custom_fields FOR EACH ROW EXECUTE FUNCTION private.tell_of_custom_field();
+CREATE TRIGGER custom_fields_touch BEFORE UPDATE ON public.custom_fields FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER desks_audit AFTER INSERT OR DELETE ON public.desks FOR EACH ROW EXECUTE FUNCTION private.audit_row('desk', 'id');
 CREATE TRIGGER desks_audit_change AFTER UPDATE ON public.desks FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.is_active IS DISTINCT FROM new.is_active))) EXECUTE FUNCTION private.audit_row('desk', 'id');
 CREATE CONSTRAINT TRIGGER desks_tell AFTER INSERT OR DELETE OR UPDATE ON public.desks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_handover();
@@ -28362,6 +28885,8 @@ alter table public.chat_messages enable row level security;
 alter table public.comment_mentions enable row level security;
 alter table public.comment_versions enable row level security;
 alter table public.comments enable row level security;
+alter table public.custom_field_values enable row level security;
+alter table public.custom_fields enable row level security;
 alter table public.desks enable row level security;
 alter table public.duty_states enable row level security;
 alter table public.emergencies enable row level security;
@@ -28796,6 +29321,7 @@ grant execute on routine private.get_chat_receipts(message bigint) to authentica
 grant execute on routine private.get_comment_versions(comment_id uuid) to authenticated;
 grant execute on routine private.get_comments(subject jsonb) to authenticated;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
+grant execute on routine private.get_custom_fields(subject_kind text, ref text) to authenticated;
 grant execute on routine private.get_digest_facts(agency uuid) to service_role;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
 grant execute on routine private.get_emergency(emergency bigint) to authenticated;
@@ -28875,6 +29401,7 @@ grant execute on routine private.list_chat_groups() to authenticated;
 grant execute on routine private.list_chat_members(channel uuid) to authenticated;
 grant execute on routine private.list_chat_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
+grant execute on routine private.list_custom_fields() to authenticated;
 grant execute on routine private.list_dead_deliveries(before bigint) to authenticated;
 grant execute on routine private.list_delivery_backlog() to authenticated;
 grant execute on routine private.list_duty_notes(person uuid) to authenticated;
@@ -28978,6 +29505,7 @@ grant execute on routine private.revoke_invitation(person uuid, expected_version
 grant execute on routine private.rotate_webhook_secret() to authenticated;
 grant execute on routine private.rules_on(agency uuid, on_date date) to authenticated;
 grant execute on routine private.save_availability(person uuid, availability bigint, expected_version integer, wanted public.availability_kind, from_day date, to_day date, weekdays integer, from_time time without time zone, to_time time without time zone, given_note text) to authenticated;
+grant execute on routine private.save_custom_field(which integer, expected_version integer, field jsonb) to authenticated;
 grant execute on routine private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text) to authenticated;
 grant execute on routine private.save_emergency_contact(person uuid, expected_version integer, contact_name text, contact_relation text, contact_phone text, contact_note text) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
@@ -28995,6 +29523,7 @@ grant execute on routine private.search_chat(query text, channel uuid, before_id
 grant execute on routine private.search_records(query text, day date) to authenticated;
 grant execute on routine private.set_call_out_automatic(call_out_id uuid, expected_version integer, on_now boolean) to authenticated;
 grant execute on routine private.set_chat_muted(channel uuid, muted boolean) to authenticated;
+grant execute on routine private.set_custom_fields(subject_kind text, ref text, given jsonb) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_picture(person uuid, picture uuid) to authenticated;
@@ -29120,6 +29649,7 @@ grant execute on routine public.get_chat_receipts(p_message_id bigint) to authen
 grant execute on routine public.get_comment_versions(p_comment_id uuid) to authenticated;
 grant execute on routine public.get_comments(p_subject jsonb) to authenticated;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
+grant execute on routine public.get_custom_fields(p_subject text, p_ref text) to authenticated;
 grant execute on routine public.get_digest_facts(p_agency uuid) to service_role;
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
 grant execute on routine public.get_emergency(p_id bigint) to authenticated;
@@ -29202,6 +29732,7 @@ grant execute on routine public.list_chat_members(p_channel_id uuid) to authenti
 grant execute on routine public.list_chat_people() to authenticated;
 grant execute on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.list_custom_fields() to authenticated;
 grant execute on routine public.list_dead_deliveries(p_before bigint) to authenticated;
 grant execute on routine public.list_delivery_backlog() to authenticated;
 grant execute on routine public.list_duty_notes(p_user_id uuid) to authenticated;
@@ -29290,6 +29821,7 @@ grant execute on routine public.revoke_floor_device(p_id uuid) to authenticated;
 grant execute on routine public.revoke_invitation(p_user_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.rotate_webhook_secret() to authenticated;
 grant execute on routine public.save_availability(p_user_id uuid, p_kind public.availability_kind, p_from_date date, p_to_date date, p_weekday_mask integer, p_start_time time without time zone, p_end_time time without time zone, p_note text, p_id bigint, p_version integer) to authenticated;
+grant execute on routine public.save_custom_field(p_field jsonb, p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.save_emergency_contact(p_user_id uuid, p_expected_version integer, p_name text, p_relation text, p_phone text, p_note text) to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
@@ -29307,6 +29839,7 @@ grant execute on routine public.search_chat(p_query text, p_channel_id uuid, p_b
 grant execute on routine public.search_records(p_query text, p_day date) to authenticated;
 grant execute on routine public.set_call_out_automatic(p_id uuid, p_expected_version integer, p_on boolean) to authenticated;
 grant execute on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) to authenticated;
+grant execute on routine public.set_custom_fields(p_subject text, p_ref text, p_values jsonb) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_picture(p_user_id uuid, p_picture uuid) to authenticated;
@@ -29404,6 +29937,8 @@ comment on table public.chat_messages is 'Messages of a conversation.';
 comment on table public.comment_mentions is 'Whom a comment calls by name; each reads it.';
 comment on table public.comment_versions is 'What a comment said before it was edited or deleted.';
 comment on table public.comments is 'What people say of a request, a trade, a shift, a day or a gap: exactly one of them.';
+comment on table public.custom_field_values is 'What a field says of one person, request or trade: exactly one of them. Null in JSON where it was emptied, so that versions go on.';
+comment on table public.custom_fields is 'What an agency keeps of people, requests for time off and trades beside what all keep. A retired field keeps its values.';
 comment on table public.desks is 'Desks of a center, for which one crew leaves notes to the next.';
 comment on table public.duty_states is 'Operational dates on which somebody works and counts towards no minimum.';
 comment on table public.emergencies is 'Emergency staffing of a center: from start to end the named hard limits warn instead of stopping, and what is done under it is listed.';
@@ -29525,6 +30060,9 @@ comment on column public.comments.content is 'Empty once deleted; what it said i
 comment on column public.comments.comment_date is 'Of a day: the operational date.';
 comment on column public.comments.starts_at is 'Of a gap: the stretch of time, with ends_at.';
 comment on column public.comments.person_id is 'Who worked the shift, or had accepted the trade, when it was written: whoever comes after does not read it.';
+comment on column public.custom_fields.rule is 'By kind: {maxLength}; {min?, max?} of numbers or dates; {}; {options: [{label, isRetired}]}.';
+comment on column public.custom_fields.reads is 'Who reads it: everybody of the agency (of a trade: whoever sees it); whom it is about and those above them; supervisors and admins; admins.';
+comment on column public.custom_fields.place is 'Its place among the fields of its subject.';
 comment on column public.desks."position" is 'Order on the screens, from 1; retired ones keep theirs.';
 comment on column public.desks.is_active is 'False: retired. Its notes stay, and nothing new is written for it.';
 comment on column public.duty_states.to_date is 'Last operational date; null = no end is known.';
@@ -29688,6 +30226,7 @@ comment on routine public.get_chat_message_versions(p_message_id bigint) is 'Wha
 comment on routine public.get_chat_messages(p_channel_id uuid, p_before bigint, p_after bigint, p_around bigint, p_limit integer) is 'A stretch of a history by numbers of messages, oldest first: {messages, has_before, has_after}; without any the newest.';
 comment on routine public.get_chat_receipts(p_message_id bigint) is 'Who confirmed a must-read message, and of whom that is awaited: {confirmed, open}.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
+comment on routine public.get_custom_fields(p_subject text, p_ref text) is 'The fields of a person, a request or a trade that the caller reads, with what they say; without p_ref those of a new one.';
 comment on routine public.get_digest_facts(p_agency uuid) is 'What the nightly look ahead of an agency is computed from, in one snapshot; null for one that is not served.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
 comment on routine public.get_emergency(p_id bigint) is 'Emergency staffing with everything done under it, for supervisors; null when there is none.';
@@ -29826,6 +30365,7 @@ comment on routine public.save_sleep_window(p_start_time time without time zone,
 comment on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) is 'Messages of the caller''s conversations that have all words, newest first: {hits, has_more}; p_before is a message id.';
 comment on routine public.search_records(p_query text, p_day date) is 'People, schedules, shifts and requests by words or a day, at most six of each, of those that the caller may open.';
 comment on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) is 'Mutes a conversation for the caller: no notices of it but mentions and must-reads.';
+comment on routine public.set_custom_fields(p_subject text, p_ref text, p_values jsonb) is 'Fills in fields of one thing, all or none: [{fieldId, value, expectedVersion}], version 0 where nothing stands yet.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
 comment on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) is 'Retires a shift from a date on, or brings one back at once.';
 comment on routine public.set_up_agency(p_hash text, p_admin_id uuid, p_fields jsonb) is 'Makes the first agency with its center and admin for whoever has the code.';

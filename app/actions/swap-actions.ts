@@ -2,8 +2,10 @@
 
 import { revalidatePath } from 'next/cache';
 import { defineAction } from '#lib/actions/define-action.ts';
+import { makeWithFields } from '#lib/actions/fill-fields.ts';
 import * as trades from '#lib/actions/trade-shifts.ts';
 import * as swaps from '#lib/data/swaps.ts';
+import { offerWithFieldsSchema } from '#lib/domain/custom-field-schemas.ts';
 import {
   acceptOfferSchema,
   acceptProposalSchema,
@@ -13,7 +15,6 @@ import {
   declineProposalSchema,
   denySwapSchema,
   findPartnersSchema,
-  offerShiftSchema,
   proposeShiftSchema,
   settleHoursSchema,
   swapSchema,
@@ -48,9 +49,9 @@ export const readTradeEffect = defineAction(
 
 /** Offers an own shift. Refused with the field `asked` where somebody who is asked cannot. */
 export const offerShift = defineAction(
-  { name: 'offerShift', role: 'dispatcher', input: offerShiftSchema },
-  async ({ user, db }, input) => {
-    const { id } = await trades.offerShift(user, db, input);
+  { name: 'offerShift', role: 'dispatcher', input: offerWithFieldsSchema },
+  async ({ user, db }, { fields, ...input }) => {
+    const { id } = await makeWithFields(db, 'swap', fields, () => trades.offerShift(user, db, input));
     revalidate();
     return { swapId: id };
   },

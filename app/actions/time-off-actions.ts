@@ -4,11 +4,12 @@ import { revalidatePath } from 'next/cache';
 import { askTimeOff } from '#lib/actions/ask-time-off.ts';
 import * as desk from '#lib/actions/decide-time-off.ts';
 import { defineAction } from '#lib/actions/define-action.ts';
+import { makeWithFields } from '#lib/actions/fill-fields.ts';
 import * as timeOff from '#lib/data/time-off.ts';
+import { askWithFieldsSchema } from '#lib/domain/custom-field-schemas.ts';
 import {
   approveTimeOffSchema,
   cancelTimeOffSchema,
-  createTimeOffSchema,
   decideTimeOffSchema,
   denyTimeOffSchema,
   sickCallSchema,
@@ -26,9 +27,9 @@ function revalidate(): void {
 
 /** Asks for time off. What the balance would be charged is proposed with it. */
 export const createTimeOffRequest = defineAction(
-  { name: 'createTimeOffRequest', role: 'dispatcher', input: createTimeOffSchema },
-  async ({ user, db }, input) => {
-    const request = await askTimeOff(user, db, input);
+  { name: 'createTimeOffRequest', role: 'dispatcher', input: askWithFieldsSchema },
+  async ({ user, db }, { fields, ...input }) => {
+    const request = await makeWithFields(db, 'time_off', fields, () => askTimeOff(user, db, input));
     revalidate();
     return { requestId: request.id };
   },

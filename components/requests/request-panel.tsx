@@ -28,6 +28,8 @@ export type RequestPanelProps = {
   cancelEffect: Omit<ReturnPlan, 'parts'> | null;
   actions: LeaveDecisionProps['actions'] & { cancel: CancelLeaveProps['action'] };
   closeHref: string;
+  /** The agency’s own fields. */
+  details: ReactNode;
   /** Where the audit of the request is; null for those who may not read it. */
   auditHref: string | null;
   clock: CenterClock;
@@ -69,6 +71,7 @@ export function RequestPanel(props: RequestPanelProps) {
           now={now}
         />
         {impact === null ? null : <ImpactView impact={impact} timeZone={timeZone} clockStyle={clockStyle} />}
+        {props.details}
         <RequestLife
           steps={events.map(({ at, to, actorName, reason }) => ({
             at,

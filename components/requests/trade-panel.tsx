@@ -25,6 +25,8 @@ export type TradePanelProps = {
   effect: TradeEffect | null;
   actions: TradeDecisionProps['actions'];
   closeHref: string;
+  /** The agency’s own fields. */
+  details: ReactNode;
   /** Where the audit of the trade is; null for those who may not read it. */
   auditHref: string | null;
   clock: CenterClock;
@@ -64,6 +66,7 @@ export function TradePanel(props: TradePanelProps) {
         {swap.status === 'pending' && swap.answers.length > 0 ? (
           <Answers answers={swap.answers} timeZone={timeZone} clockStyle={clockStyle} />
         ) : null}
+        {props.details}
         <RequestLife
           steps={events.map((event) => ({
             at: event.at,

@@ -5,9 +5,11 @@ import { Suspense, use, useRef, useState, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import { useLiveHold } from '#components/live/use-live.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
+import { type FilledField, fieldName, type GivenField } from '#lib/domain/custom-fields.ts';
 import { countOf } from '#lib/domain/format.ts';
 import { reasonOf } from '#lib/domain/reason.ts';
 import { SWAP_KINDS, type SwapKind } from '#lib/domain/swap-records.ts';
+import { FieldControl, givenOf } from '../fields/field-control.tsx';
 import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
@@ -28,6 +30,7 @@ export type OfferAction = (input: {
   asked: { personId: string; assignmentId: number | null; expectedVersion: number | null }[];
   isForEveryone: boolean;
   note: string;
+  fields: GivenField[];
 }) => Promise<ActionResult<{ swapId: number }>>;
 
 export type FinderPanelProps = Look & {
@@ -39,6 +42,8 @@ export type FinderPanelProps = Look & {
   found: Promise<ActionResult<Found>>;
   userId: string;
   closeHref: string;
+  /** The agency’s own that whoever offers may fill in. */
+  fields: readonly FilledField[];
   offer: OfferAction;
 };
 
@@ -53,6 +58,9 @@ export function FinderPanel(props: FinderPanelProps) {
   const [kind, setKind] = useState(props.mode);
   const [picks, setPicks] = useState<Record<SwapKind, Picks>>({ swap: noPicks, give: noPicks });
   const [note, setNote] = useKeptNote(userId, `shift ${shift.id}`);
+  const [fields] = useState(props.fields);
+  const fieldsForm = useRef<HTMLFormElement>(null);
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
   /** Also after it was sent: until the offer is shown, a press would send it again. */
@@ -75,10 +83,12 @@ export function FinderPanel(props: FinderPanelProps) {
         isForEveryone: chosen === 'everyone',
         asked: chosen === 'everyone' ? [] : chosen.map(askedOf),
         note: reasonOf(note),
+        fields: givenOf(new FormData(fieldsForm.current ?? undefined), fields),
       }),
     );
     if (!answer.ok) {
       isSending.current = false;
+      setErrors(answer.fieldErrors ?? {});
       // Whatever stood in the way, the list is read again.
       router.refresh();
       return answer.message;
@@ -141,6 +151,13 @@ export function FinderPanel(props: FinderPanelProps) {
           onValueChange={setNote}
           hint="Read by those you ask, and by those who decide."
         />
+        {fields.length === 0 ? null : (
+          <form ref={fieldsForm} className="flex flex-col gap-4" onSubmit={(event) => event.preventDefault()}>
+            {fields.map((field) => (
+              <FieldControl key={field.id} field={field} error={errors[fieldName(field.id)]} />
+            ))}
+          </form>
+        )}
         <Suspense fallback={<ListSkeleton label="Looking for people who could trade" />}>
           <FoundList
             kind={kind}

@@ -24,6 +24,8 @@ export type SwapPanelProps = Look & {
   userId: string;
   now: Instant;
   closeHref: string;
+  /** The agency’s own fields. */
+  details: ReactNode;
   actions: TradeActions;
 };
 
@@ -73,6 +75,7 @@ export function SwapPanel(props: SwapPanelProps) {
             </ul>
           </section>
         ) : null}
+        {props.details}
         <section aria-labelledby="swap-life" className="flex flex-col gap-1.5">
           <h3 id="swap-life" className="font-semibold">
             What happened

@@ -3,11 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { ActionResult } from '#lib/actions/result.ts';
+import { type FilledField, fieldName, type GivenField } from '#lib/domain/custom-fields.ts';
 import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
 import { askRefusal } from '#lib/domain/time-off.ts';
 import { type AskWorld, askEffect, takenWords } from '#lib/domain/time-off-ask.ts';
 import type { BlackoutPeriod, LeaveKind, TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { Instant, Interval, LocalDate } from '#lib/domain/types.ts';
+import { FieldControl, givenOf } from '../fields/field-control.tsx';
 import { RefusalMessage } from '../form/refusal-message.tsx';
 import { useFormAction } from '../form/use-form-action.ts';
 import { Button } from '../ui/button.tsx';
@@ -46,11 +48,14 @@ export type AskPanelProps = {
   userId: string;
   clockStyle: ClockStyle;
   closeHref: string;
+  /** The agency’s own that whoever asks may fill in. */
+  fields: readonly FilledField[];
   action: (input: {
     kindId: number;
     startsAt: Instant;
     endsAt: Instant;
     reason: string;
+    fields: GivenField[];
   }) => Promise<ActionResult<{ requestId: number }>>;
 };
 
@@ -59,6 +64,8 @@ const modeWords: Record<AskMode, string> = { days: 'Days', hours: 'Hours', shift
 /** Asks for time off by days, by hours or by own shifts, and tells before it is sent what that takes. */
 export function AskPanel(props: AskPanelProps) {
   const { kinds, world, clockStyle, now, closeHref } = props;
+  // What is typed into a field was typed into it as it was when the form was opened.
+  const [fields] = useState(props.fields);
   const { clock, shifts } = world;
   const router = useRouter();
   const formId = useId();
@@ -74,21 +81,26 @@ export function AskPanel(props: AskPanelProps) {
   const effect = window === null || kind === undefined ? null : askEffect(window, kind, world);
   const isSending = useRef(false);
 
-  async function send(): Promise<ActionResult<{ requestId: number }>> {
+  async function send(data: FormData): Promise<ActionResult<{ requestId: number }>> {
     if (kind === undefined) return refuse({ kindId: 'Your agency has no kind of leave in use.' });
     if (!('window' in read)) return refuse(read.errors);
     if (refusal !== null) {
       const field = refusal.field === 'window' ? windowField(mode) : refusal.field;
       return refuse({ [field]: refusal.refusal });
     }
-    const answer = await props.action({ kindId: kind.id, ...read.window, reason: draft.reason });
+    const answer = await props.action({
+      kindId: kind.id,
+      ...read.window,
+      reason: draft.reason,
+      fields: givenOf(data, fields),
+    });
     return answer.ok || answer.fieldErrors === undefined
       ? answer
       : { ...answer, fieldErrors: errorsOfWindow(mode, answer.fieldErrors) };
   }
-  async function sendOnce(): Promise<ActionResult<{ requestId: number }>> {
+  async function sendOnce(data: FormData): Promise<ActionResult<{ requestId: number }>> {
     try {
-      return await send();
+      return await send(data);
     } finally {
       isSending.current = false;
     }
@@ -173,6 +185,9 @@ export function AskPanel(props: AskPanelProps) {
             maxLength={500}
           />
         </Field>
+        {fields.map((field) => (
+          <FieldControl key={field.id} field={field} error={errors[fieldName(field.id)]} />
+        ))}
       </Form>
     </SidePanel>
   );

@@ -18,6 +18,8 @@ export type OwnRequestPanelProps = {
   shifts: readonly OwnShift[];
   now: Instant;
   closeHref: string;
+  /** The agency’s own fields. */
+  details: ReactNode;
   clock: CenterClock;
   clockStyle: ClockStyle;
   actions: {
@@ -80,6 +82,7 @@ export function OwnRequestPanel(props: OwnRequestPanelProps) {
             </ul>
           </section>
         )}
+        {props.details}
         <section aria-labelledby="request-life" className="flex flex-col gap-1.5">
           <h3 id="request-life" className="font-semibold">
             What happened

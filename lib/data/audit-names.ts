@@ -2,6 +2,7 @@ import 'server-only';
 import { auditNames, type NamedTarget } from '#lib/domain/audit-names.ts';
 import type { AuditNames } from '#lib/domain/audit-words.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { listFields } from './custom-fields.ts';
 import { listPeople } from './people.ts';
 import { listPolicies } from './policies.ts';
 import { requireData } from './read.ts';
@@ -63,6 +64,10 @@ export async function listAuditNames(db: Db, agencyId: string): Promise<AuditNam
     named(
       'policy',
       listPolicies(db).then((policies) => policies.map(({ id, title: name }) => ({ id, name }))),
+    ),
+    named(
+      'custom_field',
+      listFields(db).then((fields) => fields.map(({ id, label: name }) => ({ id, name }))),
     ),
     // Called after whom it invites: a change of an invitation names nobody itself.
     named(

@@ -50,6 +50,7 @@ export const ENTITY_NOUNS: Readonly<Record<string, string>> = {
   pattern: 'pattern of a person',
   person_qualification: 'qualification of a person',
   policy: 'policy',
+  custom_field: 'field',
   push: 'notices on a device',
   qualification: 'qualification',
   requirement: 'requirement',

@@ -3,6 +3,7 @@ import { CALL_OUT_ACTIONS } from './audit-call-out-words.ts';
 import { ENTITY_NOUNS, entityChange, isVerb } from './audit-changes.ts';
 import { COMMENT_ACTIONS } from './audit-comment-words.ts';
 import { type AuditAction, type AuditNames, auditFacts, type AuditFacts as Facts } from './audit-facts.ts';
+import { FIELD_ACTIONS } from './audit-field-words.ts';
 import { CERTIFICATE_ACTIONS, POLICY_ACTIONS } from './audit-file-words.ts';
 import { HANDOVER_ACTIONS } from './audit-handover-words.ts';
 import { LEAVE_ACTIONS } from './audit-leave-words.ts';
@@ -26,6 +27,7 @@ export const AUDIT_ACTION_GROUPS: readonly {
   { label: 'People', words: PEOPLE_ACTIONS },
   { label: 'Certificates', words: CERTIFICATE_ACTIONS },
   { label: 'Policies', words: POLICY_ACTIONS },
+  { label: 'Fields of your own', words: FIELD_ACTIONS },
   { label: 'Time off', words: LEAVE_ACTIONS },
   { label: 'Trades', words: TRADE_ACTIONS },
   { label: 'Open shifts', words: OPENING_ACTIONS },
@@ -63,6 +65,7 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...HANDOVER_ACTIONS,
   ...CERTIFICATE_ACTIONS,
   ...POLICY_ACTIONS,
+  ...FIELD_ACTIONS,
   ...ACCOUNT_ACTIONS,
   ...LOG_ACTIONS,
 };

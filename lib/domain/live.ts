@@ -24,6 +24,7 @@ export const LIVE_EVENTS = [
   'board',
   'certificates',
   'policies',
+  'custom_fields',
   'session',
 ] as const;
 

@@ -652,6 +652,76 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"custom_field_values": {
+                  Row: {
+                    "agency_id": string,"field_id": number,"id": number,"subject": string,"swap_id": number | null,"time_off_request_id": number | null,"updated_at": string,"updated_by": string | null,"user_id": string | null,"value": NonNullable<Json>,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"field_id": number,"id"?: never,"subject": string,"swap_id"?: number | null,"time_off_request_id"?: number | null,"updated_at"?: string,"updated_by"?: string | null,"user_id"?: string | null,"value": NonNullable<Json>,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"field_id"?: number,"id"?: never,"subject"?: string,"swap_id"?: number | null,"time_off_request_id"?: number | null,"updated_at"?: string,"updated_by"?: string | null,"user_id"?: string | null,"value"?: NonNullable<Json>,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "custom_field_values_agency_id_field_id_subject_fkey"
+      columns: ["agency_id","field_id","subject"]
+isOneToOne: false
+      referencedRelation: "custom_fields"
+      referencedColumns: ["agency_id","id","subject"]
+    },{
+      foreignKeyName: "custom_field_values_agency_id_swap_id_fkey"
+      columns: ["agency_id","swap_id"]
+isOneToOne: false
+      referencedRelation: "shift_swaps"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "custom_field_values_agency_id_time_off_request_id_fkey"
+      columns: ["agency_id","time_off_request_id"]
+isOneToOne: false
+      referencedRelation: "time_off_requests"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "custom_field_values_agency_id_updated_by_fkey"
+      columns: ["agency_id","updated_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "custom_field_values_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"custom_fields": {
+                  Row: {
+                    "agency_id": string,"help": string,"id": number,"is_required": boolean,"kind": string,"label": string,"place": number,"reads": string,"retired_at": string | null,"rule": NonNullable<Json>,"subject": string,"updated_at": string,"updated_by": string | null,"version": number,"writes": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"help"?: string,"id"?: never,"is_required"?: boolean,"kind": string,"label": string,"place"?: number,"reads": string,"retired_at"?: string | null,"rule": NonNullable<Json>,"subject": string,"updated_at"?: string,"updated_by"?: string | null,"version"?: number,"writes": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"help"?: string,"id"?: never,"is_required"?: boolean,"kind"?: string,"label"?: string,"place"?: number,"reads"?: string,"retired_at"?: string | null,"rule"?: NonNullable<Json>,"subject"?: string,"updated_at"?: string,"updated_by"?: string | null,"version"?: number,"writes"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "custom_fields_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "custom_fields_agency_id_updated_by_fkey"
+      columns: ["agency_id","updated_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"desks": {
                   Row: {
                     "agency_id": string,"center_id": string,"created_at": string,"id": number,"is_active": boolean,"name": string,"position": number,"updated_at": string,"version": number
@@ -2438,6 +2508,9 @@ isOneToOne: false
 "get_coverage":
 { Args: { "p_center_id": string,"p_from": string,"p_schedule_id"?: number,"p_to": string }; Returns: Json
                            },
+"get_custom_fields":
+{ Args: { "p_ref"?: string,"p_subject": string }; Returns: Json
+                           },
 "get_digest_facts":
 { Args: { "p_agency": string }; Returns: Json
                            },
@@ -2677,6 +2750,9 @@ isOneToOne: false
                            },
 "list_coworker_shifts":
 { Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
+                           },
+"list_custom_fields":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_dead_deliveries":
 { Args: { "p_before"?: number }; Returns: Json
@@ -2948,6 +3024,9 @@ isOneToOne: false
 "save_availability":
 { Args: { "p_end_time"?: string,"p_from_date": string,"p_id"?: number,"p_kind": Database["public"]['Enums']["availability_kind"],"p_note"?: string,"p_start_time"?: string,"p_to_date"?: string,"p_user_id": string,"p_version"?: number,"p_weekday_mask"?: number }; Returns: number
                            },
+"save_custom_field":
+{ Args: { "p_expected_version"?: number,"p_field": Json,"p_id"?: number }; Returns: number
+                           },
 "save_duty_state":
 { Args: { "p_expected_version"?: number,"p_from_date": string,"p_id"?: number,"p_kind": Database["public"]['Enums']["duty_state"],"p_note"?: string,"p_to_date"?: string,"p_trainer_id"?: string,"p_user_id": string }; Returns: number
                            },
@@ -2998,6 +3077,9 @@ isOneToOne: false
                            },
 "set_chat_muted":
 { Args: { "p_channel_id": string,"p_muted": boolean }; Returns: undefined
+                           },
+"set_custom_fields":
+{ Args: { "p_ref": string,"p_subject": string,"p_values": Json }; Returns: undefined
                            },
 "set_pattern":
 { Args: { "p_expected_version": number,"p_from_date": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_user_id": string }; Returns: undefined

@@ -849,6 +849,26 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'public.custom_fields': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.custom_fields (agency_id, subject, label, kind, rule, reads, writes)
+        values ('${home.id}', 'person', 'Forged', 'flag', '{}', 'person', 'person')`,
+      `label = 'Forged'`,
+    ),
+    isHidden: true,
+  },
+  'public.custom_field_values': {
+    ...readOnly(
+      personal,
+      {},
+      `insert into public.custom_field_values (agency_id, field_id, subject, user_id, value)
+        select agency_id, field_id, subject, user_id, '"Forged"' from public.custom_field_values where false`,
+      `value = '"Forged"'`,
+    ),
+    isHidden: true,
+  },
   'public.policies': {
     ...readOnly(
       ofAgency(),

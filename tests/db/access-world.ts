@@ -370,6 +370,13 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.policy_acknowledgements (policy_id, number, user_id, agency_id, sha256)
       select policy_id, number, ${person}, agency_id, sha256 from version`;
     await sql`
+      with field as (
+        insert into public.custom_fields (agency_id, subject, label, kind, rule, reads, writes)
+        values (${agency.id}, 'person', ${`Radio ${person}`}, 'text', '{"maxLength": 60}', 'person', 'person') returning id, subject
+      )
+      insert into public.custom_field_values (agency_id, field_id, subject, user_id, value)
+      select ${agency.id}, id, subject, ${person}, '"12"' from field`;
+    await sql`
       insert into public.notification_settings (agency_id, user_id, quiet_start, quiet_end)
       values (${agency.id}, ${person}, '22:00', '06:00')`;
     await sql`

@@ -167,6 +167,8 @@ test("an admin's settings", async ({ openBrowser, sql }) => {
     [`/settings/centers?center=${center.centerId}`, 'Centers'],
     ['/settings/desks', 'Desks'],
     ['/settings/desks?desk=new', 'Add a desk'],
+    ['/settings/fields', 'Fields'],
+    ['/settings/fields?field=new', 'Add a field'],
     ['/settings/retention', 'Retention'],
   ]);
 });

@@ -147,6 +147,15 @@ async function aCertificate(
   return { certificateId: row?.id ?? 0, expectedVersion: 1 };
 }
 
+/** A field of its own, in version 1, that the person themself fills in. */
+async function aField({ sql, home }: RightsWorld): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.custom_fields (agency_id, subject, label, kind, rule, reads, writes)
+    values (${home.id}, 'person', ${`${homeMark} ${randomUUID()}`.slice(0, 60)}, 'text', '{"maxLength": 60}', 'person', 'person')
+    returning id`;
+  return row?.id ?? 0;
+}
+
 /** A policy that nobody else changes, in version 1. */
 async function aPolicy({ sql, home }: RightsWorld): Promise<number> {
   const [row] = await sql<{ id: number }[]>`
@@ -1048,6 +1057,33 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       userIds: [w.home.otherDispatcher.id],
     })),
     retirePolicy: by('admin', '/policies')(async (w) => ({ policyId: await aPolicy(w), expectedVersion: 1 })),
+  },
+  'field-actions': {
+    saveCustomField: by(
+      'admin',
+      '/settings/fields',
+    )(async (w) => ({
+      fieldId: await aField(w),
+      expectedVersion: 1,
+      subject: 'person',
+      kind: 'text',
+      label: `${homeMark} ${randomUUID()}`.slice(0, 60),
+      help: '',
+      isRequired: false,
+      reads: 'person',
+      writes: 'person',
+      place: 0,
+      isRetired: false,
+      maxLength: 60,
+      min: null,
+      max: null,
+      options: [],
+    })),
+    fillCustomFields: profile(async (w, me) => ({
+      subject: 'person',
+      ref: me.id,
+      given: [{ fieldId: await aField(w), text: 'Filled in', expectedVersion: 0 }],
+    })),
   },
   'second-factor-actions': {
     startSecondFactor: profile(() => ({ currentPassword: demoPassword }), own),

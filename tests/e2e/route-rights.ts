@@ -148,6 +148,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/settings/desks',
     '/settings/devices',
     '/settings/displays',
+    '/settings/fields',
     '/settings/filling',
     '/settings/holidays',
     '/settings/limits',

@@ -8,10 +8,12 @@ import {
   signOutEverywhere,
 } from '#app/actions/auth-actions.ts';
 import * as certificateActions from '#app/actions/certificate-actions.ts';
+import { fillCustomFields } from '#app/actions/field-actions.ts';
 import { markFloorDevice } from '#app/actions/floor-device-actions.ts';
 import { saveEmergencyContact } from '#app/actions/people-actions.ts';
 import { removePicture, savePicture, updateUserProfile } from '#app/actions/user-actions.ts';
 import { CertificateSection } from '#components/certificates/certificate-section.tsx';
+import { FieldCard } from '#components/fields/field-card.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { MarkFloorDevice } from '#components/lock/mark-floor-device.tsx';
 import { DutySection } from '#components/people/duty-section.tsx';
@@ -32,6 +34,7 @@ import { requireUser } from '#lib/auth/session.ts';
 import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
 import { listCenterRecords, listQualifications } from '#lib/data/agency-lists.ts';
 import { listCertificates } from '#lib/data/certificates.ts';
+import { getFields } from '#lib/data/custom-fields.ts';
 import { getEmergencyContact, getPerson } from '#lib/data/people.ts';
 import { listPictures } from '#lib/data/pictures.ts';
 import { getSecondFactor } from '#lib/data/second-factor.ts';
@@ -60,6 +63,7 @@ export default async function ProfilePage() {
     centers,
     certificates,
     qualifications,
+    fields,
   ] = await Promise.all([
     user.center ? listShifts(db, user.center.id) : [],
     listMySessions(db),
@@ -71,6 +75,7 @@ export default async function ProfilePage() {
     marks ? listCenterRecords(db, user.agency.id) : [],
     listCertificates(db, user.id),
     listQualifications(db, user.agency.id),
+    getFields(db, 'person', user.id),
   ]);
   const floors = centers.filter(({ isActive }) => isActive).map(({ id, name }) => ({ id, name }));
   const floor = floors.find(({ id }) => id === user.center?.id) ?? floors[0];
@@ -79,7 +84,7 @@ export default async function ProfilePage() {
   return (
     <>
       {/* A new place where somebody signed in is told by a notice. */}
-      <LiveRefresh on={['notices', 'settings', 'profile', 'people', 'certificates']} />
+      <LiveRefresh on={['notices', 'settings', 'profile', 'people', 'certificates', 'custom_fields']} />
       <PageHeader title="Profile" />
       <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
@@ -98,6 +103,7 @@ export default async function ProfilePage() {
               shifts={preferable(shifts, user.preferredShiftId)}
             />
           </ProfileSection>
+          <FieldCard subject="person" id={user.id} fields={fields} fill={fillCustomFields} />
           <ProfileSection title="Notices">
             <p className="text-muted-foreground">
               How notices reach you, quiet hours, and notices on this device.

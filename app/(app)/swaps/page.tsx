@@ -1,4 +1,5 @@
 import { ArrowLeftRight } from 'lucide-react';
+import { fillCustomFields } from '#app/actions/field-actions.ts';
 import {
   acceptOffer,
   acceptProposal,
@@ -11,6 +12,7 @@ import {
   settleHours,
   withdrawOffer,
 } from '#app/actions/swap-actions.ts';
+import { FieldPart } from '#components/fields/field-facts.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { AnswerPanel } from '#components/swaps/answer-panel.tsx';
 import { ChoosePanel } from '#components/swaps/choose-panel.tsx';
@@ -27,6 +29,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { requireUser, type SessionUser, whileSignedIn } from '#lib/auth/session.ts';
+import { getFields } from '#lib/data/custom-fields.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getSwap, getSwapRules, listMyHours, listMySwaps, listOpenSwaps } from '#lib/data/swaps.ts';
 import type { OwnSwaps, Swap, SwapRules } from '#lib/domain/swap-records.ts';
@@ -76,7 +79,7 @@ export default async function SwapsPage({ searchParams }: PageProps<'/swaps'>) {
   const { panel } = query;
   return (
     <>
-      <LiveRefresh on={['swaps', 'roster', 'settings', 'people', 'time_off']} />
+      <LiveRefresh on={['swaps', 'roster', 'settings', 'people', 'time_off', 'custom_fields']} />
       <PageHeader
         title="Swaps"
         action={
@@ -187,6 +190,7 @@ async function Panel({ db, user, center, panel, closeHref, own, open, rules, now
         )}
         userId={user.id}
         closeHref={closeHref}
+        fields={(await getFields(db, 'swap', null)).filter(({ mayWrite }) => mayWrite)}
         offer={offerShift}
         {...look}
       />
@@ -225,6 +229,14 @@ async function Panel({ db, user, center, panel, closeHref, own, open, rules, now
       userId={user.id}
       now={now}
       closeHref={closeHref}
+      details={
+        <FieldPart
+          subject="swap"
+          id={String(swap.id)}
+          fields={await getFields(db, 'swap', swap.id)}
+          fill={fillCustomFields}
+        />
+      }
       actions={actions}
       {...look}
     />

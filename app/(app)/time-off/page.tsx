@@ -1,10 +1,12 @@
 import { CalendarOff, CalendarPlus } from 'lucide-react';
+import { fillCustomFields } from '#app/actions/field-actions.ts';
 import {
   cancelTimeOffRequest,
   createTimeOffRequest,
   getCancelWords,
   withdrawTimeOffRequest,
 } from '#app/actions/time-off-actions.ts';
+import { FieldPart } from '#components/fields/field-facts.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { AskPanel } from '#components/time-off/ask-panel.tsx';
 import { BalancePanel } from '#components/time-off/balance-panel.tsx';
@@ -23,6 +25,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { requireUser, type SessionUser, whileSignedIn } from '#lib/auth/session.ts';
+import { getFields } from '#lib/data/custom-fields.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
 import { getLeaveDays, getLeaveTerms, listMyTimeOff } from '#lib/data/time-off.ts';
@@ -75,7 +78,7 @@ export default async function TimeOffPage({ searchParams }: PageProps<'/time-off
   const askHref = (date: LocalDate | null) => hrefOf({ kind: 'ask', mode: 'days', date, shiftId: null });
   return (
     <>
-      <LiveRefresh on={['time_off', 'leave_days', 'roster', 'settings']} />
+      <LiveRefresh on={['time_off', 'leave_days', 'roster', 'settings', 'custom_fields']} />
       <PageHeader
         title="Time off"
         action={
@@ -162,10 +165,11 @@ async function Panel({ db, user, center, query, closeHref, own, kinds, blackouts
   const look = { clock, clockStyle: user.clockStyle };
   if (panel === null) return null;
   if (panel.kind === 'ask') {
-    const [days, schedules, shifts] = await Promise.all([
+    const [days, schedules, shifts, fields] = await Promise.all([
       getLeaveDays(db, addDays(today, -1), addDays(today, daysAhead)),
       listSchedules(db, center.id),
       listPersonShifts(db, user.id, addDays(today, -2), addDays(today, daysAhead)),
+      getFields(db, 'time_off', null),
     ]);
     return (
       <AskPanel
@@ -190,6 +194,7 @@ async function Panel({ db, user, center, query, closeHref, own, kinds, blackouts
         userId={user.id}
         clockStyle={user.clockStyle}
         closeHref={closeHref}
+        fields={fields.filter(({ mayWrite }) => mayWrite)}
         action={createTimeOffRequest}
       />
     );
@@ -225,12 +230,10 @@ async function Panel({ db, user, center, query, closeHref, own, kinds, blackouts
     );
   }
   const dates = touchedDates(request, clock);
-  const shifts = await listPersonShifts(
-    db,
-    user.id,
-    addDays(dates[0] ?? today, -1),
-    addDays(dates.at(-1) ?? today, 1),
-  );
+  const [shifts, fields] = await Promise.all([
+    listPersonShifts(db, user.id, addDays(dates[0] ?? today, -1), addDays(dates.at(-1) ?? today, 1)),
+    getFields(db, 'time_off', request.id),
+  ]);
   return (
     <OwnRequestPanel
       key={request.id}
@@ -239,6 +242,9 @@ async function Panel({ db, user, center, query, closeHref, own, kinds, blackouts
       shifts={shifts.map(ownShift)}
       now={now}
       closeHref={closeHref}
+      details={
+        <FieldPart subject="time_off" id={String(request.id)} fields={fields} fill={fillCustomFields} />
+      }
       {...look}
       actions={{
         withdraw: withdrawTimeOffRequest,

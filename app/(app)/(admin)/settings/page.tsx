@@ -4,6 +4,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { whileSignedIn } from '#lib/auth/session.ts';
 import { listCenterRecords, listHolidays, listQualifications } from '#lib/data/agency-lists.ts';
 import { listBoardDevices } from '#lib/data/board-devices.ts';
+import { listFields } from '#lib/data/custom-fields.ts';
 import { listFloorDevices } from '#lib/data/floor-devices.ts';
 import { listDesks } from '#lib/data/handover.ts';
 import { getNoticeRules } from '#lib/data/notice-settings.ts';
@@ -28,7 +29,7 @@ export default async function SettingsPageOverview() {
   const page = await loadSettings();
   return (
     <>
-      <LiveRefresh on={['settings', 'people', 'time_off', 'handover']} />
+      <LiveRefresh on={['settings', 'people', 'time_off', 'handover', 'custom_fields']} />
       <PageHeader title="Settings" description={`They hold for everybody at ${page.user.agency.name}.`} />
       <SettingsOverview words={await overviewOf(page)} />
     </>
@@ -55,6 +56,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     shifts,
     requirements,
     desks,
+    fields,
   ] = await Promise.all([
     whileSignedIn(getAgencySettings(db, agencyId)),
     listPlannedSettings(db, agencyId),
@@ -69,6 +71,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     center === undefined ? [] : listShifts(db, center.id),
     center === undefined ? [] : listRequirements(db, center.id),
     center === undefined ? [] : listDesks(db, center.id),
+    listFields(db),
   ]);
   function next<Kind extends SettingKind>(kind: Kind, now: SettingValues[Kind]): string | null {
     const found = planned.find(
@@ -115,6 +118,10 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
         holiday === undefined
           ? 'None ahead'
           : `Next: ${holiday.name}, ${formatDate(holiday.date, { year: true })}`,
+      next: null,
+    },
+    '/settings/fields': {
+      now: `${countOf(fields.filter(({ isRetired }) => !isRetired).length, 'field', 'fields')} in use`,
       next: null,
     },
     '/settings/qualifications': {

@@ -1,7 +1,9 @@
 import { CircleCheck, Inbox } from 'lucide-react';
+import { fillCustomFields } from '#app/actions/field-actions.ts';
 import { getDecisionEffects } from '#app/actions/request-actions.ts';
 import * as trades from '#app/actions/swap-actions.ts';
 import * as leave from '#app/actions/time-off-actions.ts';
+import { FieldPart } from '#components/fields/field-facts.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ZoneLine } from '#components/my-schedule/zone-line.tsx';
 import { byUrgency } from '#components/requests/request-order.ts';
@@ -25,6 +27,7 @@ import { SidePanel } from '#components/ui/side-panel.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
 import { requireRole, whileSignedIn } from '#lib/auth/session.ts';
 import { listCenters } from '#lib/data/agency.ts';
+import { getFields } from '#lib/data/custom-fields.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
 import { auditHref } from '#lib/domain/audit-query.ts';
 import { zoneLabel } from '#lib/domain/labels.ts';
@@ -40,12 +43,13 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
   const db = await createRequestClient();
   const now = Date.now();
   const { view, open, after } = query;
-  const [{ items, after: next }, centers, rules, openLeave, openTrade] = await Promise.all([
+  const [{ items, after: next }, centers, rules, openLeave, openTrade, fields] = await Promise.all([
     loadRequests(db, query),
     listCenters(db, user.agency.id),
     whileSignedIn(getSwapRules(db)),
     open?.kind === 'leave' ? loadLeave(db, user, open.id, now) : null,
     open?.kind === 'swap' ? loadTrade(db, user, open.id) : null,
+    open === null ? [] : getFields(db, open.kind === 'leave' ? 'time_off' : 'swap', open.id),
   ]);
   const isWaiting = view === 'pending';
   const ownClock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
@@ -62,9 +66,17 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
   const listed = isWaiting ? byUrgency(items, now) : items;
   const closeHref = requestsHref({ ...query, open: null });
   const isAdmin = hasRole(user.role, 'admin');
+  const details = open && (
+    <FieldPart
+      subject={open.kind === 'leave' ? 'time_off' : 'swap'}
+      id={String(open.id)}
+      fields={fields}
+      fill={fillCustomFields}
+    />
+  );
   return (
     <>
-      <LiveRefresh on={['time_off', 'swaps', 'roster', 'settings', 'people']} />
+      <LiveRefresh on={['time_off', 'swaps', 'roster', 'settings', 'people', 'custom_fields']} />
       <PageHeader
         title="Decide"
         description={
@@ -104,6 +116,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
               {...openLeave}
               {...contextOf(openLeave.request.centerId)}
               closeHref={closeHref}
+              details={details}
               auditHref={
                 isAdmin ? auditHref({ kind: 'time_off', target: String(openLeave.request.id) }) : null
               }
@@ -119,6 +132,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
               {...contextOf(openTrade.swap.centerId)}
               rules={rules}
               closeHref={closeHref}
+              details={details}
               auditHref={isAdmin ? auditHref({ kind: 'swap', target: String(openTrade.swap.id) }) : null}
               actions={{ approve: trades.approveSwap, deny: trades.denySwap }}
             />

@@ -2,11 +2,13 @@ import { ChevronLeft } from 'lucide-react';
 import * as adminActions from '#app/actions/admin-actions.ts';
 import { removeAvailability, saveAvailability } from '#app/actions/availability-actions.ts';
 import * as certificateActions from '#app/actions/certificate-actions.ts';
+import { fillCustomFields } from '#app/actions/field-actions.ts';
 import * as actions from '#app/actions/people-actions.ts';
 import { removeSecondFactorOf } from '#app/actions/second-factor-actions.ts';
 import { releaseSignIn, removePicture, savePicture } from '#app/actions/user-actions.ts';
 import { PersonAvailability } from '#components/availability/person-availability.tsx';
 import { CertificateSection } from '#components/certificates/certificate-section.tsx';
+import { FieldCard } from '#components/fields/field-card.tsx';
 import { HistoryList } from '#components/history/history-list.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { AccessSection } from '#components/people/access-section.tsx';
@@ -31,6 +33,7 @@ import { listBlockedPeople } from '#lib/data/account.ts';
 import { listCenterRecords, listQualifications } from '#lib/data/agency-lists.ts';
 import { listAvailability } from '#lib/data/availability.ts';
 import { listCertificates } from '#lib/data/certificates.ts';
+import { getFields } from '#lib/data/custom-fields.ts';
 import { getPersonHistory } from '#lib/data/histories.ts';
 import { listFutureShifts, listPeople } from '#lib/data/people.ts';
 import { listBlocksFrom } from '#lib/data/people-directory.ts';
@@ -83,7 +86,9 @@ export default async function PersonPage({ params, searchParams }: PageProps<'/p
   ] as const;
   return (
     <>
-      <LiveRefresh on={['people', 'time_off', 'settings', 'roster', 'availability', 'certificates']} />
+      <LiveRefresh
+        on={['people', 'time_off', 'settings', 'roster', 'availability', 'certificates', 'custom_fields']}
+      />
       <PageHeader
         back={
           <Link
@@ -158,10 +163,11 @@ async function Profile(view: View) {
         listPictures(db),
       ])
     : [[], [], noPictures];
-  const [{ entries, sleep }, qualifications, certificates] = await Promise.all([
+  const [{ entries, sleep }, qualifications, certificates, fields] = await Promise.all([
     listAvailability(db, person.id),
     listQualifications(db, user.agency.id),
     listCertificates(db, person.id),
+    getFields(db, 'person', person.id),
   ]);
   const isProtected = isAdmin && (await hasSecondFactor(db, person.id));
   const { clockStyle } = user;
@@ -181,6 +187,7 @@ async function Profile(view: View) {
               : null
           }
         />
+        <FieldCard subject="person" id={person.id} fields={fields} fill={fillCustomFields} />
         {isAdmin ? (
           <CardSection title="Picture">
             <PictureField

@@ -1,0 +1,91 @@
+'use client';
+
+import { FIELD_TEXT_MAX, type FilledField, fieldName, valueText } from '#lib/domain/custom-fields.ts';
+import { DateInput } from '../ui/date-input.tsx';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { Select } from '../ui/select.tsx';
+
+/** What a select says of nothing; an empty one would show as not chosen. */
+const NOTHING = '-';
+
+/** One field of an agency's own, as its kind is filled in. */
+export function FieldControl({ field, error }: { field: FilledField; error: string | undefined }) {
+  return (
+    <Field
+      name={fieldName(field.id)}
+      label={field.label}
+      hint={hintOf(field)}
+      optional={!field.isRequired}
+      error={error}
+      requiredMessage={`${field.label} is needed.`}
+    >
+      <Control field={field} />
+    </Field>
+  );
+}
+
+function Control({ field: { kind, rule, value, isRequired } }: { field: FilledField }) {
+  const text = valueText(value);
+  switch (kind) {
+    case 'date':
+      return <DateInput defaultValue={text} required={isRequired} {...bounds(rule.min, rule.max)} />;
+    case 'flag':
+    case 'option':
+      return (
+        <Select
+          items={[
+            ...(isRequired ? [] : [{ value: NOTHING, label: 'Nothing' }]),
+            ...(kind === 'flag'
+              ? [
+                  { value: 'yes', label: 'Yes' },
+                  { value: 'no', label: 'No' },
+                ]
+              : (rule.options ?? [])
+                  .filter(({ label, isRetired }) => !isRetired || label === value)
+                  .map(({ label }) => ({ value: label, label }))),
+          ]}
+          required={isRequired}
+          {...(text === '' ? (isRequired ? {} : { defaultValue: NOTHING }) : { defaultValue: text })}
+        />
+      );
+    default:
+      return (
+        <Input
+          defaultValue={text}
+          required={isRequired}
+          autoComplete="off"
+          maxLength={kind === 'text' ? (rule.maxLength ?? FIELD_TEXT_MAX) : 20}
+          {...(kind === 'number' && { inputMode: 'decimal' as const, className: 'w-40' })}
+        />
+      );
+  }
+}
+
+function bounds(min: unknown, max: unknown): { min?: string; max?: string } {
+  return {
+    ...(typeof min === 'string' && { min }),
+    ...(typeof max === 'string' && { max }),
+  };
+}
+
+function hintOf({ help, kind, rule: { min, max } }: FilledField): string {
+  const range =
+    kind !== 'number' || (min === undefined && max === undefined)
+      ? ''
+      : min === undefined
+        ? `At most ${max}.`
+        : max === undefined
+          ? `At least ${min}.`
+          : `From ${min} to ${max}.`;
+  return [help, range].filter((words) => words !== '').join(' ');
+}
+
+/** What a form says of these fields. */
+export function givenOf(data: FormData, fields: readonly FilledField[]) {
+  return fields.map(({ id, version: expectedVersion }) => {
+    const said = data.get(fieldName(id));
+    const text = typeof said === 'string' && said !== NOTHING ? said : '';
+    return { fieldId: id, text, expectedVersion };
+  });
+}
