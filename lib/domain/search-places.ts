@@ -77,6 +77,8 @@ export const SEARCH_PLACES: readonly SearchPlace[] = [
   setting('Desks', 'desks', 'positions hand-over'),
   setting('Displays', 'displays', 'wall screens'),
   setting('Devices', 'devices', 'floor computers shared'),
+  setting('Payroll', 'payroll', 'pay codes export csv'),
+  setting('Fields', 'fields', 'custom own extra'),
   setting('Retention', 'retention', 'keep delete years'),
   help(
     'dispatcher',
