@@ -9,7 +9,7 @@ import { makeAgency, makePerson, type TestAgency } from '../factories/people.ts'
 import { makeRequirement, makeSchedule, makeShift, versionOf } from '../factories/scheduling.ts';
 import { createDrillClient } from './lanes.ts';
 import { type DrillStack, startDrillStack } from './stack.ts';
-import { waitFor } from './wait.ts';
+import { pause, waitFor } from './wait.ts';
 
 /** A center on the embedded project, its supervisor signed in, and workers that the tests start and end. */
 export type WorkerWorld = {
@@ -199,7 +199,15 @@ export async function readSeen({ stack }: WorkerWorld, runs: readonly number[]):
 
 /** Everything of a draft that a run may write. The connection may be one that a kill has just cut: then it is read by a new one. */
 export async function readDraft(world: WorkerWorld, scheduleId: number) {
-  return readDraftOnce(world, scheduleId).catch(() => readDraftOnce(world, scheduleId));
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await readDraftOnce(world, scheduleId);
+    } catch (error) {
+      // The database may just be on its way up again.
+      if (tries === 20) throw error;
+      await pause(500);
+    }
+  }
 }
 
 async function readDraftOnce({ stack }: WorkerWorld, scheduleId: number) {
