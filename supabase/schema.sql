@@ -21500,7 +21500,9 @@ begin
       select p.id from public.profiles p
       where p.agency_id = agency and (p.is_active or is_supervisor)
         and (lower(p.full_name) like pattern or is_supervisor and lower(p.employee_number) like pattern)
-      order by p.is_active desc, lower(p.full_name) not like ltrim(pattern, '%'), p.full_name, p.id limit 20
+      -- Whose name begins so, then whose last or middle name does, then the others.
+      order by p.is_active desc, lower(p.full_name) not like ltrim(pattern, '%'),
+        ' ' || lower(p.full_name) not like '% ' || ltrim(pattern, '%'), p.full_name, p.id limit 20
     );
   end if;
   return jsonb_build_object(

@@ -154,6 +154,24 @@ describe('searching', () => {
     expect((await find('dispatcher', 'person 102')).leave).toEqual([]);
   });
 
+  it('tells first whose name or last name begins so', async () => {
+    const given = await db.sql<{ id: string; name: string }[]>`
+      select id, full_name as name from public.profiles where agency_id = ${home.id}`;
+    const named = async (who: PersonKey, name: string) =>
+      db.sql`update public.profiles set full_name = ${name} where id = ${people[who]}`;
+    await named('coworker', 'Amina Zeta');
+    await named('trainee', 'Bo Minay');
+    await named('admin', 'Mina Alpha');
+    expect((await find('dispatcher', 'mina')).people.map(({ name }) => name)).toEqual([
+      'Mina Alpha',
+      'Bo Minay',
+      'Amina Zeta',
+    ]);
+    for (const { id, name } of given) {
+      await db.sql`update public.profiles set full_name = ${name} where id = ${id}`;
+    }
+  });
+
   it('finds by a day and words who works then, for supervisors', async () => {
     const crew = async (who: PersonKey, query: string, day: string) =>
       (await find(who, query, day)).crew.map(({ id }) => id).sort();
