@@ -936,6 +936,15 @@ create table public.openings (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null
 );
+create table public.payroll_profiles (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  name text not null,
+  lines jsonb not null,
+  version integer default 1 not null,
+  updated_by uuid,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.person_qualifications (
   agency_id uuid not null,
   user_id uuid not null,
@@ -1564,6 +1573,10 @@ alter table public.openings add constraint openings_check2 CHECK (((state = 'fil
 alter table public.openings add constraint openings_check3 CHECK (((claims_until IS NULL) OR is_ranked));
 alter table public.openings add constraint openings_close_reason_check CHECK (((char_length(close_reason) >= 1) AND (char_length(close_reason) <= 500)));
 alter table public.openings add constraint openings_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
+alter table public.payroll_profiles add constraint payroll_profiles_pkey PRIMARY KEY (id);
+alter table public.payroll_profiles add constraint payroll_profiles_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.payroll_profiles add constraint payroll_profiles_lines_check CHECK (private.is_payroll_lines(lines));
+alter table public.payroll_profiles add constraint payroll_profiles_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
 alter table public.person_qualifications add constraint person_qualifications_pkey PRIMARY KEY (user_id, qualification_id, valid_from);
 alter table public.person_qualifications add constraint person_qualifications_check CHECK ((valid_to >= valid_from));
 alter table public.policies add constraint policies_pkey PRIMARY KEY (id);
@@ -1874,6 +1887,8 @@ alter table public.openings add constraint openings_agency_id_created_by_fkey FO
 alter table public.openings add constraint openings_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.openings add constraint openings_agency_id_time_off_id_fkey FOREIGN KEY (agency_id, time_off_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table public.openings add constraint openings_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
+alter table public.payroll_profiles add constraint payroll_profiles_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.payroll_profiles add constraint payroll_profiles_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.policies add constraint policies_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
@@ -2142,6 +2157,8 @@ CREATE INDEX openings_due_idx ON public.openings USING btree (ends_at) WHERE (st
 CREATE UNIQUE INDEX openings_open_key ON public.openings USING btree (assignment_id) WHERE (state = 'open'::public.opening_state);
 CREATE INDEX openings_schedule_idx ON public.openings USING btree (center_id, schedule_id);
 CREATE INDEX openings_time_off_idx ON public.openings USING btree (agency_id, time_off_id) WHERE (time_off_id IS NOT NULL);
+CREATE UNIQUE INDEX payroll_profiles_name_key ON public.payroll_profiles USING btree (agency_id, lower(name));
+CREATE INDEX payroll_profiles_updated_by_idx ON public.payroll_profiles USING btree (agency_id, updated_by);
 CREATE INDEX person_qualifications_qualification_idx ON public.person_qualifications USING btree (agency_id, qualification_id);
 CREATE INDEX person_qualifications_user_idx ON public.person_qualifications USING btree (agency_id, user_id);
 CREATE INDEX policies_retired_by_idx ON public.policies USING btree (agency_id, retired_by);
@@ -11970,6 +11987,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.hold_payroll_version(shown public.payroll_profiles, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if shown.id is null then
+    perform private.fail(404, 'This profile does not exist.');
+  end if;
+  if shown.version is distinct from expected_version then
+    perform private.fail(409, format('%s changed this profile meanwhile. Look again before you save.',
+      coalesce(private.name_of(shown.updated_by), 'Somebody')), jsonb_build_object('version', shown.version));
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.hold_people_of_swaps(swap_ids integer[])
  RETURNS void
  LANGUAGE sql
@@ -12539,6 +12573,28 @@ AS $function$
     select 1 from public.assigned_shifts a
     where a.user_id = person and a.status = 'published' and a.starts_at <= now() and a.ends_at > now()
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_payroll_lines(lines jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if jsonb_typeof(lines) is distinct from 'array' then
+    return false;
+  end if;
+  return jsonb_array_length(lines) between 1 and 20
+    and not exists (
+      select from jsonb_array_elements(lines) l
+      where jsonb_typeof(l) <> 'object' or l - array['code', 'measure'] <> '{}'
+        or jsonb_typeof(l -> 'code') is distinct from 'string' or not (l ->> 'code') ~ '^[A-Za-z0-9._-]{1,20}$'
+        or coalesce(l ->> 'measure', '') not in
+          ('worked', 'paid', 'regular', 'overtime', 'beyond', 'nights', 'holidays', 'took', 'gave')
+    )
+    and (select count(distinct upper(l ->> 'code')) = count(*) from jsonb_array_elements(lines) l);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_short_notice(shift public.assigned_shifts)
@@ -14153,6 +14209,23 @@ begin
     ) o
   );
 end $function$
+;
+CREATE OR REPLACE FUNCTION private.list_payroll_profiles()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_report_reader();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'lines', p.lines, 'version', p.version)
+      order by lower(p.name), p.id), '[]')
+    from public.payroll_profiles p where p.agency_id = agency
+  );
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION private.list_pending_roster_edits(schedule integer, edit uuid)
  RETURNS jsonb
@@ -18510,12 +18583,12 @@ begin
   if target.id is null then
     perform private.fail(404, 'This certificate does not exist.');
   end if;
-  if target.user_id = me and target.state in ('confirmed', 'replaced') then
-    perform private.fail(403, 'A confirmed certificate is removed by a supervisor.');
-  end if;
   if target.version is distinct from expected_version then
     perform private.fail(409, 'This certificate was changed meanwhile. Look again before you remove it.',
       jsonb_build_object('version', target.version));
+  end if;
+  if target.user_id = me and target.state in ('confirmed', 'replaced') then
+    perform private.fail(403, 'A confirmed certificate is removed by a supervisor.');
   end if;
   if target.state = 'removed' then
     perform private.fail(409, 'This certificate is removed already.');
@@ -18569,6 +18642,22 @@ begin
   if not found then
     perform private.fail(404, 'There is no pattern from this day on any more.');
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.remove_payroll_profile(which integer, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_admin();
+  shown public.payroll_profiles;
+begin
+  select * into shown from public.payroll_profiles p where p.id = which and p.agency_id = agency for update;
+  perform private.hold_payroll_version(shown, expected_version);
+  delete from public.payroll_profiles p where p.id = which;
 end
 $function$
 ;
@@ -20966,6 +21055,45 @@ begin
       jsonb_build_object('entity', 'notice_settings'), before, after);
   end if;
   return saved.version;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_payroll_profile(which integer, expected_version integer, given_name text, given_lines jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency constant uuid := private.require_admin();
+  shown public.payroll_profiles;
+begin
+  if coalesce(char_length(given_name), 0) not between 1 and 60 or not private.is_line(given_name) then
+    perform private.fail(422, 'A name has 1 to 60 characters on one line.', '{"field":"name"}');
+  end if;
+  if length(given_lines::text) > 5000 or not coalesce(private.is_payroll_lines(given_lines), false) then
+    perform private.fail(422, 'Give 1 to 20 codes, each once and of letters, digits, dots and hyphens.', '{"field":"lines"}');
+  end if;
+  begin
+    if which is null then
+      perform pg_advisory_xact_lock(hashtextextended('payroll_profiles:' || agency, 0));
+      if 20 <= (select count(*) from public.payroll_profiles p where p.agency_id = agency) then
+        perform private.fail(422, 'There are 20 profiles already. Remove one first.', '{"field":"name"}');
+      end if;
+      insert into public.payroll_profiles (agency_id, name, lines, updated_by)
+      values (agency, given_name, given_lines, (select auth.uid()))
+      returning id into which;
+      return which;
+    end if;
+    select * into shown from public.payroll_profiles p where p.id = which and p.agency_id = agency for update;
+    perform private.hold_payroll_version(shown, expected_version);
+    update public.payroll_profiles p set name = given_name, lines = given_lines, updated_by = (select auth.uid())
+    where p.id = which;
+  exception when unique_violation then
+    perform private.fail(409, 'Another profile has this name.', '{"field":"name"}');
+  end;
+  return which;
 end
 $function$
 ;
@@ -23857,6 +23985,18 @@ begin
   perform private.tell_agency('agency', new.agency_id, 'openings', jsonb_build_object('center', center));
   return null;
 end $function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_payroll()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_agency('supervisors', coalesce(new.agency_id, old.agency_id), 'payroll');
+  return null;
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_of_pending_edit()
  RETURNS trigger
@@ -27718,6 +27858,13 @@ AS $function$
   select private.list_openings(p_center_id)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_payroll_profiles()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_payroll_profiles() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_pending_roster_edits(p_schedule_id integer DEFAULT NULL::integer, p_edit_id uuid DEFAULT NULL::uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -28138,6 +28285,12 @@ AS $function$
   select private.remove_pattern(p_user_id, p_from_date, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.remove_payroll_profile(p_id integer, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_payroll_profile(p_id, p_expected_version) $function$
+;
 CREATE OR REPLACE FUNCTION public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date)
  RETURNS void
  LANGUAGE sql
@@ -28306,6 +28459,12 @@ AS $function$
   select private.save_my_notice_settings(p_preferences, p_quiet_start, p_quiet_end, p_rests_after_night,
     p_expected_version)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.save_payroll_profile(p_name text, p_lines jsonb, p_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_payroll_profile(p_id, p_expected_version, p_name, p_lines) $function$
 ;
 CREATE OR REPLACE FUNCTION public.save_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date, p_to_date date DEFAULT NULL::date, p_former_from_date date DEFAULT NULL::date)
  RETURNS void
@@ -28771,6 +28930,9 @@ CREATE TRIGGER openings_audit AFTER INSERT OR UPDATE ON public.openings FOR EACH
 CREATE TRIGGER openings_change_offers AFTER UPDATE ON public.openings FOR EACH ROW WHEN (((new.state = 'open'::public.opening_state) AND (((old.starts_at IS DISTINCT FROM new.starts_at) OR (old.ends_at IS DISTINCT FROM new.ends_at)) OR (old.required_role IS DISTINCT FROM new.required_role)))) EXECUTE FUNCTION private.follow_opening();
 CREATE CONSTRAINT TRIGGER openings_tell AFTER INSERT OR UPDATE ON public.openings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_opening();
 CREATE TRIGGER openings_touch BEFORE UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER payroll_profiles_audit AFTER INSERT OR DELETE OR UPDATE ON public.payroll_profiles FOR EACH ROW EXECUTE FUNCTION private.audit_row('payroll_profile', 'id');
+CREATE TRIGGER payroll_profiles_tell AFTER INSERT OR DELETE OR UPDATE ON public.payroll_profiles FOR EACH ROW EXECUTE FUNCTION private.tell_of_payroll();
+CREATE TRIGGER payroll_profiles_touch BEFORE UPDATE ON public.payroll_profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
 CREATE CONSTRAINT TRIGGER person_qualifications_tell AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER policies_audit AFTER INSERT OR DELETE OR UPDATE ON public.policies FOR EACH ROW EXECUTE FUNCTION private.audit_row('policy', 'id');
@@ -28943,6 +29105,7 @@ alter table public.opening_claims enable row level security;
 alter table public.opening_events enable row level security;
 alter table public.opening_fills enable row level security;
 alter table public.openings enable row level security;
+alter table public.payroll_profiles enable row level security;
 alter table public.person_qualifications enable row level security;
 alter table public.policies enable row level security;
 alter table public.policy_acknowledgements enable row level security;
@@ -29450,6 +29613,7 @@ grant execute on routine private.list_nightly_runs() to authenticated;
 grant execute on routine private.list_notices_to_plan(most integer) to service_role;
 grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_openings(center uuid) to authenticated;
+grant execute on routine private.list_payroll_profiles() to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.list_pictures() to authenticated;
 grant execute on routine private.list_policies() to authenticated;
@@ -29517,6 +29681,7 @@ grant execute on routine private.remove_availability(availability bigint, expect
 grant execute on routine private.remove_certificate(which integer, expected_version integer) to authenticated;
 grant execute on routine private.remove_chat_member(channel uuid, person uuid) to authenticated;
 grant execute on routine private.remove_pattern(person uuid, from_date date, expected_version integer) to authenticated;
+grant execute on routine private.remove_payroll_profile(which integer, expected_version integer) to authenticated;
 grant execute on routine private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date) to authenticated;
 grant execute on routine private.remove_push_subscription(subscription bigint) to authenticated;
 grant execute on routine private.remove_second_factor(person uuid) to authenticated;
@@ -29542,6 +29707,7 @@ grant execute on routine private.save_handover_note(note bigint, desk integer, c
 grant execute on routine private.save_holiday(day date, given_name text) to authenticated;
 grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
 grant execute on routine private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer) to authenticated;
+grant execute on routine private.save_payroll_profile(which integer, expected_version integer, given_name text, given_lines jsonb) to authenticated;
 grant execute on routine private.save_person_qualification(person uuid, expected_version integer, qualification integer, first_date date, last_date date, former_from date) to authenticated;
 grant execute on routine private.save_push_subscription(address text, public_key text, shared_secret text, named text) to authenticated;
 grant execute on routine private.save_requirement(requirement integer, expected_version integer, center uuid, fields jsonb, from_date date) to authenticated;
@@ -29782,6 +29948,7 @@ grant execute on routine public.list_nightly_runs() to authenticated;
 grant execute on routine public.list_notices_to_plan(p_limit integer) to service_role;
 grant execute on routine public.list_open_swaps() to authenticated;
 grant execute on routine public.list_openings(p_center_id uuid) to authenticated;
+grant execute on routine public.list_payroll_profiles() to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_pictures() to authenticated;
 grant execute on routine public.list_policies() to authenticated;
@@ -29834,6 +30001,7 @@ grant execute on routine public.remove_availability(p_id bigint, p_version integ
 grant execute on routine public.remove_certificate(p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) to authenticated;
 grant execute on routine public.remove_pattern(p_user_id uuid, p_expected_version integer, p_from_date date) to authenticated;
+grant execute on routine public.remove_payroll_profile(p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_push_subscription(p_id bigint) to authenticated;
 grant execute on routine public.remove_second_factor(p_user_id uuid) to authenticated;
@@ -29858,6 +30026,7 @@ grant execute on routine public.save_handover_note(p_desk_id integer, p_for_at t
 grant execute on routine public.save_holiday(p_date date, p_name text) to authenticated;
 grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
 grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
+grant execute on routine public.save_payroll_profile(p_name text, p_lines jsonb, p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date, p_to_date date, p_former_from_date date) to authenticated;
 grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text) to authenticated;
 grant execute on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) to authenticated;
@@ -29995,6 +30164,7 @@ comment on table public.opening_claims is 'Who asked for an opening: waiting unt
 comment on table public.opening_events is 'Each step of an opening with who took it, when and why, append-only. No actor: the app itself.';
 comment on table public.opening_fills is 'Who filled which part of an opening, and how, append-only.';
 comment on table public.openings is 'Published shifts without anybody, each from when it became open until it is filled, withdrawn or over. A trigger on the ledger makes, follows and closes them.';
+comment on table public.payroll_profiles is 'How hours are written for payroll: under which code which hours go.';
 comment on table public.person_qualifications is 'Qualifications with their validity, judged at the time of work.';
 comment on table public.policies is 'Policies with what their present version says of itself. A retired one is asked of nobody and stays.';
 comment on table public.policy_acknowledgements is 'Who said to have read and understood which version, with the hash of what they read. Append-only.';
@@ -30134,6 +30304,7 @@ comment on column public.notifications.planned_at is 'When its deliveries were p
 comment on column public.openings.assignment_id is 'The open row of the ledger, whose times and role this repeats while it is open.';
 comment on column public.openings.origin is 'gap: made for a time below the minimum; planned: open since its schedule was published; leave and sick: its person is off; vacated: an edit took its person off.';
 comment on column public.openings.is_ranked is 'Whoever wants it asks until claims_until, and the ranking decides; else the first who may have it has it.';
+comment on column public.payroll_profiles.lines is '[{code, measure}]; measure is worked, paid, regular, overtime, beyond, nights, holidays, took or gave.';
 comment on column public.policies.current_number is 'The version that is to be read.';
 comment on column public.policy_versions.sha256 is 'SHA-256 in hex of the words in UTF-8, or of the bytes of the file.';
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
@@ -30338,6 +30509,7 @@ comment on routine public.list_nightly_runs() is 'The newest 60 nights of the ow
 comment on routine public.list_notices_to_plan(p_limit integer) is 'Notices without deliveries, the oldest first, with what decides by which channels each goes.';
 comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
 comment on routine public.list_openings(p_center_id uuid) is 'Openings that are open, by start, with claims that wait and the call-out that runs; at most 500.';
+comment on routine public.list_payroll_profiles() is 'For supervisors: how the agency writes hours for payroll, by name.';
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
 comment on routine public.list_second_factors() is 'Who has a second factor, for admins.';
@@ -30375,6 +30547,7 @@ comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds peop
 comment on routine public.remove_availability(p_id bigint, p_version integer) is 'Removes an own wish, or as a supervisor somebody''s standby, who is told.';
 comment on routine public.remove_certificate(p_id integer, p_expected_version integer) is 'Takes a certificate away: {userId, fileId} of the file that is to leave Storage.';
 comment on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) is 'Takes somebody out of a group, for admins; oneself, for everybody.';
+comment on routine public.remove_payroll_profile(p_id integer, p_expected_version integer) is 'For admins: removes a payroll profile; the audit keeps it.';
 comment on routine public.remove_second_factor(p_user_id uuid) is 'Removes another person''s second factor, for admins.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
@@ -30387,6 +30560,7 @@ comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_sta
 comment on routine public.save_handover_note(p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_note_id bigint, p_version integer) is 'Writes a hand-over note, or changes an own one until its change comes; returns its id.';
 comment on routine public.save_holiday(p_date date, p_name text) is 'Names a holiday to come, or with no name removes it.';
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
+comment on routine public.save_payroll_profile(p_name text, p_lines jsonb, p_id integer, p_expected_version integer) is 'For admins: makes (no id) or changes a payroll profile and returns its id.';
 comment on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) is 'Adds a requirement or changes one from a date on; what began before ends the day before. Returns the id from then on.';
 comment on routine public.save_set_up_shifts(p_center_id uuid, p_entries jsonb) is 'Saves the standard shifts of a center and who must be there, as a step of the set-up; for admins.';
 comment on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) is 'Saves a setting from a date on; today''s is in force at once. Returns {versionId, webhookSecret}.';

@@ -17,6 +17,7 @@ export const SETTINGS_PLACES = [
   { group: 'Agency', href: '/settings/desks', label: 'Desks' },
   { group: 'Agency', href: '/settings/displays', label: 'Displays' },
   { group: 'Agency', href: '/settings/fields', label: 'Fields' },
+  { group: 'Agency', href: '/settings/payroll', label: 'Payroll' },
   { group: 'Agency', href: '/settings/retention', label: 'Retention' },
 ] as const;
 

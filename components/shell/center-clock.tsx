@@ -29,7 +29,9 @@ export function CenterClock({ timeZone, clockStyle = '24h', now }: CenterClockPr
   const local = createZone(timeZone).toLocal(instant);
   return (
     <time dateTime={`${local.date}T${formatTime(local.minutes)}`} className="text-sm whitespace-nowrap">
-      {formatDate(local.date)} {formatClock(formatTime(local.minutes), clockStyle)}
+      {/* A narrow phone has the date above everything else. */}
+      <span className="max-[26rem]:hidden">{formatDate(local.date)} </span>
+      {formatClock(formatTime(local.minutes), clockStyle)}
     </time>
   );
 }

@@ -66,6 +66,7 @@ export function AskPanel(props: AskPanelProps) {
   const { kinds, world, clockStyle, now, closeHref } = props;
   // What is typed into a field was typed into it as it was when the form was opened.
   const [fields] = useState(props.fields);
+  const [clears, setClears] = useState(0);
   const { clock, shifts } = world;
   const router = useRouter();
   const formId = useId();
@@ -120,7 +121,13 @@ export function AskPanel(props: AskPanelProps) {
           <p aria-hidden className="mr-auto min-w-0 flex-1 self-center text-sm text-muted-foreground">
             {effect === null || refusal !== null ? null : takenWords(effect)}
           </p>
-          <Button variant="ghost" onClick={forget}>
+          <Button
+            variant="ghost"
+            onClick={() => {
+              forget();
+              setClears(clears + 1);
+            }}
+          >
             Clear
           </Button>
           <Button type="submit" form={formId} variant="primary" pending={isPending}>
@@ -186,7 +193,7 @@ export function AskPanel(props: AskPanelProps) {
           />
         </Field>
         {fields.map((field) => (
-          <FieldControl key={field.id} field={field} error={errors[fieldName(field.id)]} />
+          <FieldControl key={`${clears} ${field.id}`} field={field} error={errors[fieldName(field.id)]} />
         ))}
       </Form>
     </SidePanel>

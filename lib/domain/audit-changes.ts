@@ -51,6 +51,7 @@ export const ENTITY_NOUNS: Readonly<Record<string, string>> = {
   person_qualification: 'qualification of a person',
   policy: 'policy',
   custom_field: 'field',
+  payroll_profile: 'payroll profile',
   push: 'notices on a device',
   qualification: 'qualification',
   requirement: 'requirement',

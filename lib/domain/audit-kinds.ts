@@ -57,6 +57,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
   desk: { label: 'Desk', entities: ['desk'] },
   comment: { label: 'Comment', entities: ['comment'] },
   policy: { label: 'Policy', entities: ['policy'] },
+  payroll_profile: { label: 'Payroll profile', entities: ['payroll_profile'] },
   custom_field: { label: 'Field of your own', entities: ['custom_field'] },
   audit: { label: 'The audit itself', entities: ['audit'] },
   refusal: { label: 'Refusal', entities: ['refusal'] },

@@ -10,6 +10,7 @@ import { LEAVE_ACTIONS } from './audit-leave-words.ts';
 import { CHAT_ACTIONS, LOG_ACTIONS, NOTICE_ACTIONS } from './audit-log-words.ts';
 import { MANDATE_ACTIONS } from './audit-mandate-words.ts';
 import { OPENING_ACTIONS } from './audit-opening-words.ts';
+import { PAYROLL_ACTIONS } from './audit-payroll-words.ts';
 import { ACCOUNT_ACTIONS, PEOPLE_ACTIONS } from './audit-people-words.ts';
 import type { AuditEntry } from './audit-records.ts';
 import { SCHEDULE_ACTIONS } from './audit-schedule-words.ts';
@@ -66,6 +67,7 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...CERTIFICATE_ACTIONS,
   ...POLICY_ACTIONS,
   ...FIELD_ACTIONS,
+  ...PAYROLL_ACTIONS,
   ...ACCOUNT_ACTIONS,
   ...LOG_ACTIONS,
 };

@@ -25,6 +25,7 @@ export const LIVE_EVENTS = [
   'certificates',
   'policies',
   'custom_fields',
+  'payroll',
   'session',
 ] as const;
 

@@ -62,7 +62,7 @@ export const RATE_LIMITS = {
     seconds: 600,
     routes: ['/api/certificates/[id]', '/api/policies/[id]/[version]/file'],
   },
-  report_export: { times: 60, seconds: 600, routes: ['/api/reports/[report]'] },
+  report_export: { times: 60, seconds: 600, routes: ['/api/reports/[report]', '/api/reports/payroll'] },
   roster_export: { times: 60, seconds: 600, routes: ['/api/roster/export'] },
 } as const satisfies Record<string, RateLimit & { actions?: readonly string[]; routes?: readonly string[] }>;
 

@@ -67,7 +67,7 @@ export function isTradedShift(shift: ReportShift): shift is ReportShift & { cred
 }
 
 /** Tells every piece of every shift that the hours of somebody's workweek sum; all that is told of one number is its sum. */
-function eachHour(facts: ReportFacts, tell: TellHours): void {
+export function eachHour(facts: ReportFacts, tell: TellHours): void {
   const { clock, ruleVersions } = facts;
   const weeks = weeksIn(facts, ruleVersions, clock);
   for (const [personId, { worked, given }] of shiftsByPerson(facts.shifts)) {

@@ -3,7 +3,7 @@ import type { ReportColumn, ReportFacts, ReportShare, ReportView } from './repor
 import type { CellKind, ExportCell, ExportSheet } from './roster-export.ts';
 
 /** Hours, of minutes; to four decimals, so that 15 minutes and their sums stay exact. */
-const inHours = (minutes: number): number => Number((minutes / 60).toFixed(4));
+export const inHours = (minutes: number): number => Number((minutes / 60).toFixed(4));
 
 const KINDS: Record<ReportColumn['kind'], CellKind> = {
   text: 'text',

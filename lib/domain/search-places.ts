@@ -84,7 +84,8 @@ export const SEARCH_PLACES: readonly SearchPlace[] = [
   setting('Desks', 'desks', 'positions hand-over'),
   setting('Displays', 'displays', 'wall screens'),
   setting('Floor computers', 'devices', 'devices shared'),
-  setting('Fields', 'fields', 'custom own people requests'),
+  setting('Payroll', 'payroll', 'pay codes export csv'),
+  setting('Fields', 'fields', 'custom own extra people requests'),
   setting('Retention', 'retention', 'keep delete years'),
   help(
     'dispatcher',

@@ -1490,6 +1490,32 @@ isOneToOne: false
       referencedColumns: ["center_id","id"]
     }
                   ]
+                },"payroll_profiles": {
+                  Row: {
+                    "agency_id": string,"id": number,"lines": NonNullable<Json>,"name": string,"updated_at": string,"updated_by": string | null,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"id"?: never,"lines": NonNullable<Json>,"name": string,"updated_at"?: string,"updated_by"?: string | null,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"id"?: never,"lines"?: NonNullable<Json>,"name"?: string,"updated_at"?: string,"updated_by"?: string | null,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payroll_profiles_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payroll_profiles_agency_id_updated_by_fkey"
+      columns: ["agency_id","updated_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"person_qualifications": {
                   Row: {
                     "agency_id": string,"qualification_id": number,"user_id": string,"valid_from": string,"valid_to": string | null
@@ -2818,6 +2844,9 @@ isOneToOne: false
 "list_openings":
 { Args: { "p_center_id"?: string }; Returns: Json
                            },
+"list_payroll_profiles":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_pending_roster_edits":
 { Args: { "p_edit_id"?: string,"p_schedule_id"?: number }; Returns: Json
                            },
@@ -2976,6 +3005,9 @@ isOneToOne: false
 "remove_pattern":
 { Args: { "p_expected_version": number,"p_from_date": string,"p_user_id": string }; Returns: undefined
                            },
+"remove_payroll_profile":
+{ Args: { "p_expected_version": number,"p_id": number }; Returns: undefined
+                           },
 "remove_person_qualification":
 { Args: { "p_expected_version": number,"p_from_date": string,"p_qualification_id": number,"p_user_id": string }; Returns: undefined
                            },
@@ -3047,6 +3079,9 @@ isOneToOne: false
                            },
 "save_my_notice_settings":
 { Args: { "p_expected_version": number,"p_preferences": Json,"p_quiet_end"?: string,"p_quiet_start"?: string,"p_rests_after_night": boolean }; Returns: number
+                           },
+"save_payroll_profile":
+{ Args: { "p_expected_version"?: number,"p_id"?: number,"p_lines": Json,"p_name": string }; Returns: number
                            },
 "save_person_qualification":
 { Args: { "p_expected_version": number,"p_former_from_date"?: string,"p_from_date": string,"p_qualification_id": number,"p_to_date"?: string,"p_user_id": string }; Returns: undefined

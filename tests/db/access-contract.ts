@@ -849,6 +849,16 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'public.payroll_profiles': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.payroll_profiles (agency_id, name, lines)
+        values ('${home.id}', 'Forged', '[{"code": "X", "measure": "paid"}]')`,
+      `name = 'Forged'`,
+    ),
+    isHidden: true,
+  },
   'public.custom_fields': {
     ...readOnly(
       ofAgency(),

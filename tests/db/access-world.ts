@@ -125,6 +125,9 @@ async function plantAgencyRows(
   await sql`
     insert into public.setting_versions (agency_id, kind, effective_from, value)
     values (${agency}, 'workweek', '2031-01-05', '{"workweekStart":1}')`;
+  await sql`
+    insert into public.payroll_profiles (agency_id, name, lines)
+    values (${agency}, 'County', '[{"code": "REG", "measure": "regular"}]')`;
   await sql`insert into public.holidays (agency_id, holiday_date, name) values (${agency}, '2031-07-04', 'Holiday')`;
   await sql`
     insert into public.leave_blackouts (agency_id, name, from_date, to_date)

@@ -168,6 +168,7 @@ test("an admin's settings", async ({ openBrowser, sql }) => {
     ['/settings/desks', 'Desks'],
     ['/settings/desks?desk=new', 'Add a desk'],
     ['/settings/fields', 'Fields'],
+    ['/settings/payroll', 'Payroll'],
     ['/settings/fields?field=new', 'Add a field'],
     ['/settings/retention', 'Retention'],
   ]);

@@ -1,6 +1,7 @@
 import { addDays, createZone } from '#lib/domain/time.ts';
-import { makeCenter } from './center.ts';
+import { makeCenter, makeDraft } from './center.ts';
 import { expect, expectAccessible, test } from './test.ts';
+import { publish } from './trades.ts';
 
 test('an admin defines fields, a dispatcher fills them in, a supervisor sees them, and another dispatcher does not', async ({
   openBrowser,
@@ -83,4 +84,45 @@ test('an admin defines fields, a dispatcher fills them in, a supervisor sees the
   await expect(other.getByRole('region', { name: 'More details' })).not.toContainText('R-1204');
   await desk.goto('/audit?kind=custom_field');
   await expect(desk.getByText(/filled in the field “Radio number” of Dana Dispatcher/).first()).toBeVisible();
+});
+
+test('an offer of a shift is not sent without what is required of it, and whoever may take it reads it', async ({
+  openBrowser,
+  sql,
+}) => {
+  const center = await makeCenter(sql);
+  const { dispatcher, supervisor } = center;
+  const today = createZone('America/Los_Angeles').toLocal(Date.now()).date;
+  const block = { startDate: addDays(today, 10), endDate: addDays(today, 13) };
+  await publish(sql, center, await makeDraft(sql, center, block));
+  await sql`
+    insert into public.custom_fields (agency_id, subject, label, kind, is_required, rule, reads, writes)
+    values (${center.id}, 'swap', 'Desk', 'number', true, '{"min": 1, "max": 9}', 'everybody', 'person')`;
+  const [shift] = await sql<{ id: string }[]>`
+    select id from public.assigned_shifts where user_id = ${dispatcher.id} order by starts_at limit 1`;
+  const page = await openBrowser(dispatcher.email);
+  await page.goto(`/swaps?shift=${shift?.id}&mode=give`);
+  const panel = page.getByRole('complementary');
+  const askEveryone = async () => {
+    await panel.getByRole('button', { name: 'Ask everyone…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Ask everyone' }).click();
+  };
+  await askEveryone();
+  await expect(page.getByRole('alertdialog')).toContainText('Desk is needed.');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  await panel.getByLabel('Desk').fill('12');
+  await askEveryone();
+  await expect(page.getByRole('alertdialog')).toContainText('Desk is at most 9.');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(panel.getByText('Desk is at most 9.')).toBeVisible();
+  await expectAccessible(page, 'an offer with a field');
+  await panel.getByLabel('Desk').fill('4');
+  await askEveryone();
+  await expect(page.getByRole('region', { name: 'More details' })).toContainText('Desk4');
+  const [swap] = await sql<
+    { id: number }[]
+  >`select id from public.shift_swaps where agency_id = ${center.id}`;
+  const office = await openBrowser(supervisor.email);
+  await office.goto(`/requests?view=offered&swap=${swap?.id}`);
+  await expect(office.getByRole('region', { name: 'More details' })).toContainText('Desk4');
 });

@@ -147,6 +147,14 @@ async function aCertificate(
   return { certificateId: row?.id ?? 0, expectedVersion: 1 };
 }
 
+/** A payroll profile of its own, in version 1. */
+async function aProfile({ sql, home }: RightsWorld): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.payroll_profiles (agency_id, name, lines)
+    values (${home.id}, ${randomUUID()}, '[{"code": "REG", "measure": "regular"}]') returning id`;
+  return row?.id ?? 0;
+}
+
 /** A field of its own, in version 1, that the person themself fills in. */
 async function aField({ sql, home }: RightsWorld): Promise<number> {
   const [row] = await sql<{ id: number }[]>`
@@ -1057,6 +1065,21 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       userIds: [w.home.otherDispatcher.id],
     })),
     retirePolicy: by('admin', '/policies')(async (w) => ({ policyId: await aPolicy(w), expectedVersion: 1 })),
+  },
+  'payroll-actions': {
+    savePayrollProfile: by(
+      'admin',
+      '/settings/payroll',
+    )(async (w) => ({
+      profileId: await aProfile(w),
+      expectedVersion: 1,
+      name: `${homeMark} ${randomUUID()}`.slice(0, 60),
+      lines: [{ code: 'REG', measure: 'regular' }],
+    })),
+    removePayrollProfile: by(
+      'admin',
+      '/settings/payroll',
+    )(async (w) => ({ profileId: await aProfile(w), expectedVersion: 1 })),
   },
   'field-actions': {
     saveCustomField: by(

@@ -149,6 +149,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/settings/devices',
     '/settings/displays',
     '/settings/fields',
+    '/settings/payroll',
     '/settings/filling',
     '/settings/holidays',
     '/settings/limits',
@@ -241,6 +242,12 @@ export const routeRights: Record<string, RouteRight> = {
   // Background reads of open pages: nothing for whoever is nobody.
   '/api/search': page(members, () => '/api/search?q=dispatcher', { deactivated: '200' }),
   // Of the own center.
+  // Nobody has a profile of that number.
+  '/api/reports/payroll': page(
+    { ...supervisors, supervisor: '404', admin: '404', foreign: '404' },
+    () => '/api/reports/payroll?profile=0',
+    told,
+  ),
   '/api/reports/[report]': page(supervisors, () => '/api/reports/hours?from=2036-11-01&to=2036-11-30', told),
   '/api/roster/history/[rowId]': page(supervisors, (w) => `/api/roster/history/${w.dispatcher.sickShift}`, {
     ...told,

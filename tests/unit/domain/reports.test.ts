@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
+import { payrollSheet, savePayrollSchema } from '#lib/domain/payroll.ts';
 import { fairnessReasons, fairnessReport } from '#lib/domain/report-fairness.ts';
 import { fatigueReport } from '#lib/domain/report-fatigue.ts';
 import { hourReport, hourShares, weeksIn } from '#lib/domain/report-hours.ts';
@@ -162,6 +163,48 @@ describe('hours', () => {
     ).toBe(true);
     const inWeeks = own.filter(({ startsAt }) => startsAt < (weeks.at(-1)?.endsAt ?? 0));
     expect(report.total.worked).toBe(inWeeks.length * 120);
+  });
+});
+
+describe('payroll', () => {
+  const lines = [
+    { code: 'REG', measure: 'regular' as const },
+    { code: 'OT', measure: 'overtime' as const },
+    { code: 'NIGHT', measure: 'nights' as const },
+    { code: 'HOL', measure: 'holidays' as const },
+    { code: 'TRADE', measure: 'gave' as const },
+  ];
+
+  it('has a line for each code with hours, of each person and workweek', () => {
+    const nights = ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'].map((date) =>
+      shift('a', date, '17:00', '05:00'),
+    );
+    const taken = shift('a', '2026-02-10', '09:00', '19:00', { creditedUserId: 'b', source: 'swap' });
+    const people = [person('a', { employeeNumber: '7' }), person('b')];
+    const world = facts('2026-02-01', '2026-02-14', people, [...nights, taken], { holidays: ['2026-02-03'] });
+    expect([...payrollSheet(world, { lines }).rows]).toEqual([
+      ['7', 'Person a', '2026-02-01', '2026-02-07', 'REG', 40],
+      ['7', 'Person a', '2026-02-01', '2026-02-07', 'OT', 8],
+      ['7', 'Person a', '2026-02-01', '2026-02-07', 'NIGHT', 48],
+      ['7', 'Person a', '2026-02-01', '2026-02-07', 'HOL', 12],
+      [null, 'Person b', '2026-02-08', '2026-02-14', 'REG', 10],
+      [null, 'Person b', '2026-02-08', '2026-02-14', 'TRADE', 10],
+    ]);
+  });
+
+  it('takes each code once, of plain signs', () => {
+    const save = (codes: string[]) =>
+      savePayrollSchema.safeParse({
+        profileId: null,
+        expectedVersion: null,
+        name: 'County',
+        lines: codes.map((code) => ({ code, measure: 'paid' })),
+      });
+    expect(save(['REG', 'OT-1.5']).success).toBe(true);
+    expect(save(['REG', 'reg']).error?.issues[0]?.message).toBe('Each code stands once.');
+    expect(save([]).error?.issues[0]?.message).toBe('Give at least one code.');
+    expect(save(['=cmd']).error?.issues[0]?.path).toEqual(['lines', 0, 'code']);
+    expect(save(Array.from({ length: 21 }, (_, n) => `C${n}`)).success).toBe(false);
   });
 });
 

@@ -8,6 +8,7 @@ import { listFields } from '#lib/data/custom-fields.ts';
 import { listFloorDevices } from '#lib/data/floor-devices.ts';
 import { listDesks } from '#lib/data/handover.ts';
 import { getNoticeRules } from '#lib/data/notice-settings.ts';
+import { listPayrollProfiles } from '#lib/data/payroll.ts';
 import { listRequirements } from '#lib/data/requirements.ts';
 import { getAgencySettings, getFillingRules, listPlannedSettings } from '#lib/data/setting-state.ts';
 import { listShifts } from '#lib/data/shifts.ts';
@@ -57,6 +58,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     requirements,
     desks,
     fields,
+    payrolls,
   ] = await Promise.all([
     whileSignedIn(getAgencySettings(db, agencyId)),
     listPlannedSettings(db, agencyId),
@@ -72,6 +74,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     center === undefined ? [] : listRequirements(db, center.id),
     center === undefined ? [] : listDesks(db, center.id),
     listFields(db),
+    listPayrollProfiles(db),
   ]);
   function next<Kind extends SettingKind>(kind: Kind, now: SettingValues[Kind]): string | null {
     const found = planned.find(
@@ -122,6 +125,10 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     },
     '/settings/fields': {
       now: `${countOf(fields.filter(({ isRetired }) => !isRetired).length, 'field', 'fields')} in use`,
+      next: null,
+    },
+    '/settings/payroll': {
+      now: payrolls.length === 0 ? 'None' : payrolls.map(({ name }) => name).join(', '),
       next: null,
     },
     '/settings/qualifications': {

@@ -13,6 +13,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { readReport } from '#lib/actions/report.ts';
 import { requireRole } from '#lib/auth/session.ts';
+import { listPayrollProfiles } from '#lib/data/payroll.ts';
 import {
   rangeProblem,
   rangeWords,
@@ -46,7 +47,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
   const asked = await searchParams;
   const today = operationalDateOf(now, user.center.clock);
   const query = readReportQuery(report, asked, today);
-  const { view, opened, facts } = await readReport(await createRequestClient(), user, query, now);
+  const db = await createRequestClient();
+  const [{ view, opened, facts }, payrolls] = await Promise.all([
+    readReport(db, user, query, now),
+    report === 'hours' ? listPayrollProfiles(db) : [],
+  ]);
   const problem = rangeProblem(asked);
   const closed = reportHref({ ...query, open: null });
   const others: Record<string, string> = report === 'hours' && query.by === 'week' ? { by: 'week' } : {};
@@ -82,6 +87,22 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
         />
       ) : null}
       <p className="text-lg">{view.summary}</p>
+      {payrolls.length === 0 ? null : (
+        <p data-print="hidden" className="flex flex-wrap items-center gap-2">
+          For payroll:
+          {payrolls.map(({ id, name }) => (
+            <ButtonLink
+              key={id}
+              href={reportFileHref('payroll', query, 'csv', { profile: String(id) })}
+              download
+              prefetch={false}
+            >
+              <FileText aria-hidden />
+              {name}
+            </ButtonLink>
+          ))}
+        </p>
+      )}
       {view.rows.length === 0 ? null : (
         <>
           <ReportCharts charts={view.charts} />
