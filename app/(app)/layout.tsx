@@ -166,7 +166,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
           navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
           center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
           dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
-          search={<SearchLauncher />}
+          search={<SearchLauncher userId={user.id} />}
           live={<LiveBadge timeZone={timeZone} clockStyle={user.clockStyle} />}
           bell={<Bell unread={user.unread} />}
           shortcuts={shortcuts}

@@ -2,25 +2,36 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { SearchHit } from '#lib/domain/search-records.ts';
+import type { SearchGroup, SearchHit } from '#lib/domain/search-records.ts';
 import { cn } from '#lib/utils.ts';
 import { Input } from '../ui/input.tsx';
+import { keepSearch, recentSearches } from './recent-searches.ts';
 import { useSearch } from './use-search.ts';
 
-/** The field and what it found: arrows choose, Enter opens. */
-export function SearchBox({ onGone }: { onGone: () => void }) {
+/** The field and what it found, or what was looked for before: arrows choose, Enter opens. */
+export function SearchBox({ userId, onGone }: { userId: string; onGone: () => void }) {
   const router = useRouter();
   const id = useId();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
-  const { text, groups, problem, isBusy } = useSearch(typed);
+  const { text, groups: found, problem, isBusy } = useSearch(typed);
+  const [recent] = useState(() => recentSearches(userId));
+  const isEmpty = typed.trim() === '';
+  const groups = isEmpty ? recentGroups(recent) : found;
   const field = useRef<HTMLInputElement>(null);
   // On a phone too: whoever opens a search is about to type.
   useEffect(() => field.current?.focus(), []);
   const hits = groups.flatMap((group) => group.hits);
   const current = Math.min(chosen, Math.max(0, hits.length - 1));
   const optionId = (index: number) => `${id}-${index}`;
-  function open({ href }: SearchHit) {
+  function open({ title, href }: SearchHit) {
+    if (isEmpty) {
+      setTyped(title);
+      setChosen(0);
+      field.current?.focus();
+      return;
+    }
+    keepSearch(userId, text);
     onGone();
     router.push(href);
   }
@@ -50,11 +61,14 @@ export function SearchBox({ onGone }: { onGone: () => void }) {
           setChosen(0);
         }}
         onKeyDown={(event) => {
+          // Enter then ends a letter that is written by several keys.
+          if (event.nativeEvent.isComposing) return;
           const hit = hits[current];
           if (event.key === 'ArrowDown') move(current + 1);
           else if (event.key === 'ArrowUp') move(current - 1);
           // What is shown must be of what was typed.
-          else if (event.key === 'Enter' && hit !== undefined && text === typed.trim()) open(hit);
+          else if (event.key === 'Enter' && hit !== undefined && (isEmpty || text === typed.trim()))
+            open(hit);
           else return;
           event.preventDefault();
         }}
@@ -81,7 +95,7 @@ export function SearchBox({ onGone }: { onGone: () => void }) {
                 // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the option.
                 // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the field opens it.
                 <div
-                  key={`${hit.href} ${hit.title}`}
+                  key={optionId(place)}
                   id={optionId(place)}
                   role="option"
                   aria-selected={place === current}
@@ -104,6 +118,11 @@ export function SearchBox({ onGone }: { onGone: () => void }) {
   );
 }
 
+function recentGroups(recent: readonly string[]): readonly SearchGroup[] {
+  if (recent.length === 0) return [];
+  return [{ name: 'Looked for before', hits: recent.map((title) => ({ title, detail: '', href: '' })) }];
+}
+
 function statusWords(state: {
   typed: string;
   text: string;
@@ -113,7 +132,7 @@ function statusWords(state: {
 }): string {
   const { typed, text, count, problem, isBusy } = state;
   if (typed.trim() === '')
-    return 'People, shifts, requests, messages, pages. A day is written as 4 Feb or 2026-02-04.';
+    return 'People, shifts, requests, messages, pages. A day is written as 4 Feb or 2026-02-04, alone or beside a name.';
   if (problem !== null) return problem;
   if (text === '' || (isBusy && count === 0)) return 'Looking …';
   if (count === 0) return `Nothing that you may open is found by “${text}”.`;

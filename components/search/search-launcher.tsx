@@ -9,7 +9,7 @@ import { SearchBox } from './search-box.tsx';
 import { onSearchOpened, openSearch } from './search-events.ts';
 
 /** The way to the search on every page: a button, Ctrl-K (or Command-K), and `/` where single keys are on. */
-export function SearchLauncher() {
+export function SearchLauncher({ userId }: { userId: string }) {
   const [isOpen, setIsOpen] = useState(false);
   useEffect(() => onSearchOpened(() => setIsOpen(true)), []);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function SearchLauncher() {
         title="Search"
         className="w-[min(40rem,calc(100vw-2rem))] md:top-24 md:translate-y-0"
       >
-        <SearchBox onGone={() => setIsOpen(false)} />
+        <SearchBox userId={userId} onGone={() => setIsOpen(false)} />
       </Dialog>
     </>
   );

@@ -45,6 +45,8 @@ async function ask(text: string, signal: AbortSignal): Promise<Pick<SearchState,
       redirect: 'manual',
       signal,
     });
+    if (response.status === 429)
+      return { groups: [], problem: 'That was much at once. Try again in a moment.' };
     if (!response.ok) return { groups: [], problem: 'The search did not answer. Type on to try again.' };
     const found: { groups: SearchGroup[] } | null = await response.json();
     return found === null

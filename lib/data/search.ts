@@ -7,7 +7,13 @@ import { requireData } from './read.ts';
 
 const foundSchema: z.ZodType<FoundRecords> = z.object({
   people: z.array(
-    z.object({ id: z.guid(), name: z.string(), number: z.string().nullable(), isActive: z.boolean() }),
+    z.object({
+      id: z.guid(),
+      name: z.string(),
+      number: z.string().nullable(),
+      isActive: z.boolean(),
+      isMe: z.boolean(),
+    }),
   ),
   schedules: z.array(
     z.object({
@@ -19,11 +25,30 @@ const foundSchema: z.ZodType<FoundRecords> = z.object({
     }),
   ),
   templates: z.array(
-    z.object({ id: z.int(), code: z.string(), name: z.string(), startTime: z.string(), endTime: z.string() }),
+    z.object({
+      id: z.int(),
+      code: z.string(),
+      name: z.string(),
+      startTime: z.string(),
+      endTime: z.string(),
+      center: z.string().nullable(),
+    }),
   ),
   shifts: z.array(
     z.object({
       id: z.int(),
+      code: z.string(),
+      shiftDate: z.string(),
+      startsAt: z.number(),
+      endsAt: z.number(),
+    }),
+  ),
+  crew: z.array(
+    z.object({
+      id: z.int(),
+      scheduleId: z.int(),
+      personId: z.guid().nullable(),
+      name: z.string().nullable(),
       code: z.string(),
       shiftDate: z.string(),
       startsAt: z.number(),
@@ -55,10 +80,10 @@ const foundSchema: z.ZodType<FoundRecords> = z.object({
 /** People, schedules, shifts and requests by words or a day, at most six of each, of those that the caller may open. */
 export async function searchRecords(
   db: Db,
-  { text, day }: { text: string; day: LocalDate | null },
+  { words, day }: { words: string; day: LocalDate | null },
 ): Promise<FoundRecords> {
   return readFound(
-    requireData(await db.rpc('search_records', { p_query: text, ...(day !== null && { p_day: day }) })),
+    requireData(await db.rpc('search_records', { p_query: words, ...(day !== null && { p_day: day }) })),
   );
 }
 

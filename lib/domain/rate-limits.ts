@@ -49,6 +49,8 @@ export const RATE_LIMITS = {
       'checkAuditHeads',
     ],
   },
+  // Somebody who types asks a few times a second, for some seconds.
+  search: { times: 600, seconds: 300, routes: ['/api/search'] },
   // A step is 20,000 entries, and a check takes as many as there are.
   audit_check: { times: 600, seconds: 600, routes: ['/api/audit/chain'] },
   audit_count: { times: 120, seconds: 60, routes: ['/api/audit/count'] },

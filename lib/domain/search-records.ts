@@ -9,6 +9,8 @@ import type { Instant, LocalDate, Role } from './types.ts';
 const SEARCH_MAX = 100;
 /** Shorter ones find only pages: a letter is in every name. */
 const WORDS_MIN = 2;
+/** `wed 4 february 2026`. */
+const DAY_PARTS_MAX = 4;
 
 /** A line of what was found. */
 export type SearchHit = { title: string; detail: string; href: string };
@@ -16,7 +18,7 @@ export type SearchGroup = { name: string; hits: readonly SearchHit[] };
 
 /** What the database found; see `private.search_records`. */
 export type FoundRecords = {
-  people: readonly { id: string; name: string; number: string | null; isActive: boolean }[];
+  people: readonly { id: string; name: string; number: string | null; isActive: boolean; isMe: boolean }[];
   schedules: readonly {
     id: number;
     name: string;
@@ -24,8 +26,27 @@ export type FoundRecords = {
     startDate: LocalDate;
     endDate: LocalDate;
   }[];
-  templates: readonly { id: number; code: string; name: string; startTime: string; endTime: string }[];
+  templates: readonly {
+    id: number;
+    code: string;
+    name: string;
+    startTime: string;
+    endTime: string;
+    /** Null where the agency has one only. */
+    center: string | null;
+  }[];
   shifts: readonly { id: number; code: string; shiftDate: LocalDate; startsAt: Instant; endsAt: Instant }[];
+  /** Published shifts of others on the day, for supervisors; nobody's are open. */
+  crew: readonly {
+    id: number;
+    scheduleId: number;
+    personId: string | null;
+    name: string | null;
+    code: string;
+    shiftDate: LocalDate;
+    startsAt: Instant;
+    endsAt: Instant;
+  }[];
   leave: readonly {
     id: number;
     name: string;
@@ -58,22 +79,41 @@ export const NOTHING_FOUND: FoundRecords = {
   schedules: [],
   templates: [],
   shifts: [],
+  crew: [],
   leave: [],
   swaps: [],
 };
 
-/** What is looked for: the words as typed, and the day that they name; null = none. */
-export type SearchQuery = { text: string; day: LocalDate | null };
+/** What is looked for: all as typed, the day that it names (null = none), and the words beside the day. */
+export type SearchQuery = { text: string; day: LocalDate | null; words: string };
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
  * Reads what was typed. A day is `2026-02-04`, `4 feb`, `feb 4`, `wed 4 feb`, `today`, `tomorrow` or `yesterday`; without a year
- * it is the one nearest to today.
+ * it is the one nearest to today. Words may stand before or after it, as in `garcia 4 feb`.
  */
 export function readSearch(typed: string, today: LocalDate): SearchQuery {
-  const text = typed.trim().slice(0, SEARCH_MAX);
-  return { text, day: dayOf(text.toLowerCase(), today) };
+  // No database takes a zero or half a letter, and no name has a control character.
+  const text = typed
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, SEARCH_MAX)
+    .toWellFormed();
+  const parts = text.split(/\s+/);
+  for (let length = Math.min(DAY_PARTS_MAX, parts.length); length > 0; length -= 1) {
+    for (const from of [0, parts.length - length]) {
+      const day = dayOf(
+        parts
+          .slice(from, from + length)
+          .join(' ')
+          .toLowerCase(),
+        today,
+      );
+      if (day !== null) return { text, day, words: parts.toSpliced(from, length).join(' ') };
+    }
+  }
+  return { text, day: null, words: text };
 }
 
 function dayOf(text: string, today: LocalDate): LocalDate | null {
@@ -121,12 +161,12 @@ export function searchGroups(
     { name: 'Days', hits: query.day === null ? [] : dayHits(query.day, isSupervisor) },
     {
       name: 'People',
-      hits: found.people.map(({ id, name, number, isActive }) => ({
+      hits: found.people.map(({ id, name, number, isActive, isMe }) => ({
         title: name,
-        detail: [number === null ? null : `no. ${number}`, isActive ? null : 'has left']
+        detail: [isMe ? 'you' : null, number === null ? null : `no. ${number}`, isActive ? null : 'has left']
           .filter((part) => part !== null)
           .join(', '),
-        href: isSupervisor ? `/people/${id}` : `/chat/new?${new URLSearchParams({ to: name })}`,
+        href: personHref({ id, name, isMe }, isSupervisor),
       })),
     },
     {
@@ -135,6 +175,14 @@ export function searchGroups(
         title: `${shift.code}, ${formatInterval(shift, timeZone, clockStyle)}`,
         detail: 'Your shift',
         href: `/schedule?date=${shift.shiftDate}`,
+      })),
+    },
+    {
+      name: 'Shifts of the crew',
+      hits: found.crew.map(({ scheduleId, personId, name, code, shiftDate, ...times }) => ({
+        title: `${code}, ${formatInterval(times, timeZone, clockStyle)}`,
+        detail: name ?? 'open',
+        href: `/roster?block=${scheduleId}&${personId === null ? `date=${shiftDate}` : `cell=${personId}.${shiftDate}`}`,
       })),
     },
     {
@@ -147,9 +195,9 @@ export function searchGroups(
     },
     {
       name: 'Shifts of the catalog',
-      hits: found.templates.map(({ code, name, startTime, endTime }) => ({
+      hits: found.templates.map(({ code, name, startTime, endTime, center }) => ({
         title: `${code}, ${name}`,
-        detail: `${startTime}–${endTime}`,
+        detail: `${startTime}–${endTime}${center === null ? '' : `, ${center}`}`,
         href: '/requirements',
       })),
     },
@@ -181,6 +229,12 @@ export function searchGroups(
     { name: 'Pages and help', hits: placeHits(query.text, role) },
   ];
   return groups.filter(({ hits }) => hits.length > 0);
+}
+
+/** Whom dispatchers find they can write to; themselves they find in their profile. */
+function personHref({ id, name, isMe }: { id: string; name: string; isMe: boolean }, isSupervisor: boolean) {
+  if (isSupervisor) return `/people/${id}`;
+  return isMe ? '/profile' : `/chat/new?${new URLSearchParams({ to: name })}`;
 }
 
 function dayHits(day: LocalDate, isSupervisor: boolean): SearchHit[] {

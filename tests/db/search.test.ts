@@ -50,6 +50,8 @@ describe.each(personas.filter((who) => who !== 'deactivated'))('searching as %s'
     const agency = isOutside(who) ? foreign.id : home.id;
     for (const [query, day] of [
       ...queries.map((text) => [text, null] as const),
+      ...queries.map((text) => [text, '2031-01-06'] as const),
+      ...queries.map((text) => [text, '2031-05-05'] as const),
       ...days.map((date) => ['', date] as const),
     ]) {
       const found = await find(who, query, day);
@@ -86,6 +88,14 @@ describe.each(personas.filter((who) => who !== 'deactivated'))('searching as %s'
         found.shifts.map(({ id }) => id),
       )) {
         expect([shift.user_id, shift.status], where).toEqual([people[who], 'published']);
+      }
+      if (!isSupervisor(who)) expect(found.crew, where).toEqual([]);
+      for (const shift of await of(
+        'assigned_shifts',
+        found.crew.map(({ id }) => id),
+      )) {
+        expect([shift.agency_id, shift.status], where).toEqual([agency, 'published']);
+        expect(shift.user_id, where).not.toBe(people[who]);
       }
       for (const leave of await of(
         'time_off_requests',
@@ -142,6 +152,78 @@ describe('searching', () => {
     expect(own.leave.length + own.swaps.length).toBeGreaterThan(0);
     expect((await find('supervisor', 'person 102')).leave.length).toBeGreaterThan(0);
     expect((await find('dispatcher', 'person 102')).leave).toEqual([]);
+  });
+
+  it('tells first whose name or last name begins so', async () => {
+    const given = await db.sql<{ id: string; name: string }[]>`
+      select id, full_name as name from public.profiles where agency_id = ${home.id}`;
+    const named = async (who: PersonKey, name: string) =>
+      db.sql`update public.profiles set full_name = ${name} where id = ${people[who]}`;
+    await named('coworker', 'Amina Zeta');
+    await named('trainee', 'Bo Minay');
+    await named('admin', 'Mina Alpha');
+    expect((await find('dispatcher', 'mina')).people.map(({ name }) => name)).toEqual([
+      'Mina Alpha',
+      'Bo Minay',
+      'Amina Zeta',
+    ]);
+    for (const { id, name } of given) {
+      await db.sql`update public.profiles set full_name = ${name} where id = ${id}`;
+    }
+  });
+
+  it('finds by a day and words who works then, for supervisors', async () => {
+    const crew = async (who: PersonKey, query: string, day: string) =>
+      (await find(who, query, day)).crew.map(({ id }) => id).sort();
+    expect(await crew('supervisor', 'da10', '2031-01-06')).toEqual([
+      ids.ownRow,
+      ids.coworkerRow,
+      ids.traineeRow,
+    ]);
+    expect(await crew('supervisor', 'person 102', '2031-01-06')).toEqual([ids.coworkerRow]);
+    expect(await crew('supervisor', 'da10', '2031-05-05'), 'a draft is nobody’s shift').toEqual([]);
+    expect(await crew('supervisor', '', '2031-01-06'), 'a day alone is the roster').toEqual([]);
+    const own = async (query: string) =>
+      (await find('dispatcher', query, '2031-01-06')).shifts.map(({ id }) => id);
+    expect(await own('person 101')).toEqual([ids.ownRow]);
+    expect(await own('da1')).toEqual([ids.ownRow]);
+    expect(await own('person 102')).toEqual([]);
+    expect((await find('dispatcher', 'person 101')).people).toMatchObject([{ isMe: true }]);
+  });
+
+  it('finds templates that are planned, not those that another version has replaced', async () => {
+    await db.admin`update public.shifts set valid_to = '2020-01-01' where id = ${ids.shift}`;
+    expect((await find('supervisor', 'da10')).templates).toEqual([]);
+    await db.admin`update public.shifts set valid_to = null where id = ${ids.shift}`;
+    expect((await find('supervisor', 'da10')).templates).toMatchObject([{ code: 'DA10', center: null }]);
+  });
+
+  it('reads no table of tenants from one end to the other', async () => {
+    const more = await db.asUser(people.supervisor, async (sql) => {
+      // A table of a few rows is read whole anyway; with this only one that no index is for.
+      await sql`select set_config('enable_seqscan', 'off', true)`;
+      // Earlier searches of this connection have left their plans.
+      await sql`discard plans`;
+      // They are counted until they are sent off, which may be later than their transaction.
+      const scans = async () => {
+        const rows = await sql<{ table: string; count: number }[]>`
+          select s.relname as table, s.seq_scan::integer as count from pg_stat_xact_user_tables s
+          where s.schemaname = 'public' and exists (
+            select from pg_attribute a where a.attrelid = s.relid and a.attname = 'agency_id')`;
+        return new Map(rows.map(({ table, count }) => [table, count]));
+      };
+      const before = await scans();
+      for (const [query, day] of [
+        ['person', null],
+        ['da10', '2031-01-06'],
+        ['', '2031-01-06'],
+      ] as const) {
+        await sql`select public.search_records(${query}, ${day})`;
+        await sql`select public.search_chat(${query})`;
+      }
+      return [...(await scans())].filter(([table, count]) => count > (before.get(table) ?? 0));
+    });
+    expect(more).toEqual([]);
   });
 
   it('knows trades that are offered to nobody in particular', async () => {

@@ -28,6 +28,10 @@ test('what is looked for is found by keyboard, within one’s rights, and on a p
     await page.keyboard.press('/');
     await expect(field).toBeFocused({ timeout: 2_000 });
   }).toPass();
+  // What was looked for before stands under the empty field.
+  await expect(options).toHaveText(['beatriz']);
+  await page.keyboard.press('Enter');
+  await expect(options.first()).toContainText('Beatriz Daniels');
   await field.fill('4 feb 2036');
   await expect(options.first()).toContainText('My schedule on Mon 4 Feb 2036');
   await field.fill('fatigue');
@@ -52,4 +56,6 @@ test('what is looked for is found by keyboard, within one’s rights, and on a p
   await expect(dispatcher.getByRole('searchbox', { name: 'To' })).toHaveValue('Beatriz Daniels');
   const answer = await dispatcher.request.get('/api/search?q=september');
   expect(JSON.stringify(await answer.json())).not.toContain('Schedules');
+  const strange = await dispatcher.request.get('/api/search?q=%00ab%ED%A0%BD');
+  expect(strange.status()).toBe(200);
 });

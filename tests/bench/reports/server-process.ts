@@ -19,6 +19,8 @@ const SEARCHES = [
   '4 feb 2036',
   '2036-06-01',
   'd10',
+  'garcia 4 feb 2036',
+  'd10 1 jun 2036',
   'g1',
   'block',
   'person',
