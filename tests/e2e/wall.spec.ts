@@ -219,12 +219,13 @@ test('a wall is large enough for five metres, whichever way it hangs, and fits w
     expect(sizes.name, screen).toBeCloseTo(WALL_SIZES.least, 0);
     expect(sizes.least, screen).toBeCloseTo(WALL_SIZES.least, 0);
     expect(arcMinutesOf(sizes.least), screen).toBeGreaterThanOrEqual(16);
-    expect(await outside(wall), screen).toEqual([]);
+    // The names are laid anew once the screen has been turned.
+    await expect.poll(() => outside(wall), screen).toEqual([]);
     // The line that nothing is updated takes room, and nothing is pushed out by it.
     await wall.context().setOffline(true);
     await wall.clock.fastForward(65_000);
     await expect(wall.getByText(/^Not updated since/)).toBeVisible();
-    expect(await outside(wall), `${screen}, not updated`).toEqual([]);
+    await expect.poll(() => outside(wall), `${screen}, not updated`).toEqual([]);
     await wall.context().setOffline(false);
     await expect(wall.getByText(/^Not updated since/)).toHaveCount(0);
   }
@@ -267,7 +268,7 @@ test('a wall says that nothing is updated, and comes back by itself', async ({
   await expect(stale).toHaveText(/^Not updated since \d\d:\d\d$/);
   // What was known stays, as of then.
   await expect(names(wall).getByText('Dana Dispatcher')).toBeVisible();
-  expect(await outside(wall)).toEqual([]);
+  await expect.poll(() => outside(wall)).toEqual([]);
   await expectAccessible(wall, 'a wall that is not updated');
   await wall.clock.fastForward(13 * hourMs);
   await expect(wall.getByText('No connection for more than 12 hours')).toBeVisible();
