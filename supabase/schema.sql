@@ -59,6 +59,7 @@ create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard')
 create type public.shift_change_kind as enum ('added', 'changed', 'cancelled', 'restored');
 create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12', '5x8');
 create type public.sign_in_policy as enum ('delay', 'lock');
+create type public.snapshot_occasion as enum ('publication', 'nightly');
 create type public.swap_answer_state as enum ('asked', 'proposed', 'declined', 'accepted', 'void');
 create type public.swap_kind as enum ('swap', 'give');
 create type public.swap_status as enum ('pending', 'accepted', 'rejected', 'approved', 'denied', 'withdrawn', 'expired', 'cancelled');
@@ -542,6 +543,19 @@ create table public.comments (
   deleted_at timestamp with time zone,
   deleted_by uuid,
   version integer default 1 not null
+);
+create table public.coverage_snapshots (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  schedule_id integer not null,
+  shift_date date not null,
+  taken_at timestamp with time zone default now() not null,
+  occasion public.snapshot_occasion not null,
+  required_employees smallint[] not null,
+  on_duty_employees smallint[] not null,
+  required_supervisors smallint[] not null,
+  on_duty_supervisors smallint[] not null,
+  short_qualified smallint[] not null
 );
 create table public.custom_field_values (
   id bigint generated always as identity not null,
@@ -1438,6 +1452,8 @@ alter table public.comments add constraint comments_check3 CHECK (((starts_at IS
 alter table public.comments add constraint comments_check4 CHECK (((deleted_at IS NULL) = (deleted_by IS NULL)));
 alter table public.comments add constraint comments_check5 CHECK (((content = ''::text) = (deleted_at IS NOT NULL)));
 alter table public.comments add constraint comments_content_check CHECK ((char_length(content) <= 2000));
+alter table public.coverage_snapshots add constraint coverage_snapshots_pkey PRIMARY KEY (id);
+alter table public.coverage_snapshots add constraint coverage_snapshots_check CHECK ((((cardinality(required_employees) >= 1) AND (cardinality(required_employees) <= 104)) AND (cardinality(on_duty_employees) = cardinality(required_employees)) AND (cardinality(required_supervisors) = cardinality(required_employees)) AND (cardinality(on_duty_supervisors) = cardinality(required_employees)) AND (cardinality(short_qualified) = cardinality(required_employees))));
 alter table public.custom_field_values add constraint custom_field_values_pkey PRIMARY KEY (id);
 alter table public.custom_field_values add constraint custom_field_values_check CHECK ((num_nonnulls(user_id, time_off_request_id, swap_id) = 1));
 alter table public.custom_field_values add constraint custom_field_values_check1 CHECK (((subject = 'person'::text) = (user_id IS NOT NULL)));
@@ -1815,6 +1831,8 @@ alter table public.comments add constraint comments_agency_id_fkey FOREIGN KEY (
 alter table public.comments add constraint comments_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
 alter table public.comments add constraint comments_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table public.comments add constraint comments_agency_id_swap_id_fkey FOREIGN KEY (agency_id, swap_id) REFERENCES public.shift_swaps(agency_id, id);
+alter table public.coverage_snapshots add constraint coverage_snapshots_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.coverage_snapshots add constraint coverage_snapshots_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.custom_field_values add constraint custom_field_values_agency_id_field_id_subject_fkey FOREIGN KEY (agency_id, field_id, subject) REFERENCES public.custom_fields(agency_id, id, subject);
 alter table public.custom_field_values add constraint custom_field_values_agency_id_swap_id_fkey FOREIGN KEY (agency_id, swap_id) REFERENCES public.shift_swaps(agency_id, id);
 alter table public.custom_field_values add constraint custom_field_values_agency_id_time_off_request_id_fkey FOREIGN KEY (agency_id, time_off_request_id) REFERENCES public.time_off_requests(agency_id, id);
@@ -2064,6 +2082,7 @@ CREATE INDEX comments_person_idx ON public.comments USING btree (agency_id, pers
 CREATE INDEX comments_place_idx ON public.comments USING btree (agency_id, center_id, comment_date, starts_at, seq) WHERE (center_id IS NOT NULL);
 CREATE INDEX comments_request_idx ON public.comments USING btree (agency_id, request_id, seq) WHERE (request_id IS NOT NULL);
 CREATE INDEX comments_swap_idx ON public.comments USING btree (agency_id, swap_id, seq) WHERE (swap_id IS NOT NULL);
+CREATE INDEX coverage_snapshots_schedule_idx ON public.coverage_snapshots USING btree (agency_id, schedule_id, shift_date, taken_at);
 CREATE UNIQUE INDEX custom_field_values_field_key ON public.custom_field_values USING btree (agency_id, field_id, subject, user_id, time_off_request_id, swap_id) NULLS NOT DISTINCT;
 CREATE INDEX custom_field_values_request_idx ON public.custom_field_values USING btree (agency_id, time_off_request_id) WHERE (time_off_request_id IS NOT NULL);
 CREATE INDEX custom_field_values_swap_idx ON public.custom_field_values USING btree (agency_id, swap_id) WHERE (swap_id IS NOT NULL);
@@ -8651,6 +8670,7 @@ begin
   set state = 'done', finished_at = clock_timestamp(), lease_until = null, leased_by = null, error = null,
     people_told = told, result = digest
   where r.id = run.id;
+  perform private.take_nightly_snapshots(run.agency_id);
   perform private.tell_agency('supervisors', run.agency_id, 'deliveries');
   return told;
 end
@@ -9447,6 +9467,25 @@ begin
     perform private.fail(422, 'Choose a range of at most 366 days.', '{"field":"to"}');
   end if;
   return private.coverage_runs(center, from_date, to_date, schedule);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_coverage_history(schedule integer, day date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  block constant public.schedules := private.reported_schedule(schedule);
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('takenAt', private.in_ms(x.taken_at), 'occasion', x.occasion,
+      'requiredEmployees', x.required_employees, 'onDutyEmployees', x.on_duty_employees,
+      'requiredSupervisors', x.required_supervisors, 'onDutySupervisors', x.on_duty_supervisors) order by x.taken_at, x.id), '[]')
+    from public.coverage_snapshots x
+    where x.agency_id = block.agency_id and x.schedule_id = block.id and x.shift_date = day
+  );
 end
 $function$
 ;
@@ -10578,78 +10617,8 @@ CREATE OR REPLACE FUNCTION private.get_report_facts(center uuid, from_date date,
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-#variable_conflict use_variable
-declare
-  agency constant uuid := private.reported_agency(center, from_date, to_date);
-  floor public.centers;
-  answer json;
 begin
-  select * into floor from public.centers c where c.id = center;
-  with rows as materialized (
-    select a.* from public.assigned_shifts a
-    where a.agency_id = agency and a.center_id = center and a.status = 'published'
-      and a.shift_date between from_date - 8 and to_date + 14
-  ), members as materialized (
-    select p.*, row_number() over (order by p.full_name, p.id) - 1 as place
-    from public.profiles p
-    where p.agency_id = agency and (
-      (p.center_id = center and p.is_active)
-      or p.id in (select r.user_id from rows r) or p.id in (select r.credited_user_id from rows r)
-    )
-  )
-  select json_build_object(
-    'clock', json_build_object('timeZone', floor.time_zone, 'dayStart', to_char(floor.day_start, 'HH24:MI')),
-    'ruleVersions', private.rule_versions(agency, from_date - 16),
-    'holidays', (
-      select coalesce(json_agg(h.holiday_date order by h.holiday_date), '[]') from public.holidays h
-      where h.agency_id = agency and h.holiday_date between from_date and to_date
-    ),
-    'templates', (
-      select coalesce(json_agg(json_build_array(s.id, s.code, s.category, to_char(s.start_time, 'HH24:MI')) order by s.id), '[]')
-      from public.shifts s where s.agency_id = agency and s.center_id = center
-    ),
-    'people', (
-      select coalesce(json_agg(json_build_object('id', m.id, 'fullName', m.full_name, 'employeeNumber', m.employee_number,
-        'role', (select max(ro.name) from public.user_roles ur join public.roles ro on ro.id = ur.role_id where ur.user_id = m.id),
-        'isActive', m.is_active, 'hiredOn', m.hired_on,
-        'pattern', (
-          select h.pattern from public.profile_patterns h
-          where h.user_id = m.id and h.effective_from <= to_date order by h.effective_from desc limit 1
-        ),
-        'preferredCategory', (select s.category from public.shifts s where s.id = m.default_shift_preference_id),
-        'notCounting', (
-          select coalesce(json_agg(json_build_object('fromDate', d.from_date, 'toDate', d.to_date) order by d.from_date, d.id), '[]')
-          from public.duty_states d where d.agency_id = agency and d.user_id = m.id
-        ),
-        'leave', (
-          select coalesce(json_agg(json_build_array(private.in_ms(o.start_datetime), private.in_ms(o.end_datetime))
-            order by o.start_datetime), '[]')
-          from public.time_off_requests o
-          where o.agency_id = agency and o.user_id = m.id and o.status = 'approved'
-            and o.start_datetime < (to_date + 2)::timestamptz and o.end_datetime > (from_date - 1)::timestamptz
-        ),
-        'mandates', (
-          select coalesce(json_agg(private.in_ms(d.starts_at) order by d.starts_at), '[]')
-          from public.mandate_records d
-          where d.agency_id = agency and d.person_id = m.id and d.outcome = 'assigned' and d.center_id = center
-            and d.shift_date between from_date and to_date
-            and not exists (select from public.mandate_records v where v.agency_id = agency and v.voids_id = d.id)
-        )) order by m.place), '[]')
-      from members m
-    ),
-    'rows', (
-      select coalesce(json_agg(json_build_array(r.id, r.schedule_id, coalesce(w.place, -1), coalesce(c.place, -1), r.shift_id,
-        r.shift_date - date '1970-01-01', extract(epoch from r.starts_at)::bigint / 60, extract(epoch from r.ends_at)::bigint / 60,
-        coalesce(extract(epoch from r.local_start)::integer / 60, -1),
-        r.is_overtime::integer + 2 * r.is_acting::integer + 4 * (r.required_role <> 'dispatcher')::integer,
-        case r.source when 'generated' then 0 when 'manual' then 1 when 'swap' then 2 when 'callout' then 3
-          when 'mandate' then 4 else 5 end) order by r.starts_at, r.id), '[]')
-      from rows r
-      left join members w on w.id = r.user_id
-      left join members c on c.id = r.credited_user_id
-    )
-  ) into answer;
-  return answer;
+  return private.report_facts(private.reported_agency(center, from_date, to_date), center, from_date, to_date, null);
 end
 $function$
 ;
@@ -10845,6 +10814,121 @@ declare
 begin
   return (select jsonb_build_object('asked', k.asked, 'acknowledged', k.acknowledged)
     from private.count_acknowledgements(agency, schedule) k);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_schedule_facts(schedule integer)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  block constant public.schedules := private.reported_schedule(schedule);
+begin
+  return private.report_facts(block.agency_id, block.center_id, block.start_date, block.end_date, block);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_schedule_health(schedule integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  block constant public.schedules := private.reported_schedule(schedule);
+  first_at timestamptz;
+begin
+  select v.published_at into first_at
+  from public.schedule_versions v
+  where v.agency_id = block.agency_id and v.schedule_id = block.id and v.version = 1;
+  return jsonb_build_object(
+    'firstAt', private.in_ms(first_at),
+    'promised', (
+      select coalesce(jsonb_agg(jsonb_build_array(p.user_id, p.shifts) order by p.user_id), '[]')
+      from (
+        select r.user_id, count(*) as shifts
+        from public.schedule_versions v
+        cross join lateral jsonb_to_recordset(v.state) r (user_id uuid)
+        where v.agency_id = block.agency_id and v.schedule_id = block.id and v.version = 1 and r.user_id is not null
+        group by r.user_id
+      ) p
+    ),
+    'changes', (
+      select coalesce(jsonb_agg(jsonb_build_array(c.id, private.in_ms(c.changed_at), c.kind, c.cause, c.from_user_id, c.to_user_id,
+        c.before ->> 'shiftDate', c.after ->> 'shiftDate', c.notice_minutes, c.is_correction, p.full_name, c.reason)
+        order by c.id desc), '[]')
+      from (
+        select x.*, case
+            when e.time_off_id is not null then 'leave'
+            when e.id is not null then case when x.from_user_id is null and x.to_user_id is not null then 'filled' else 'edit' end
+            when x.reason is not null then 'trade'
+            when exists (
+              select from public.schedule_versions v
+              where v.agency_id = block.agency_id and v.schedule_id = block.id and v.version > 1 and v.published_at = x.changed_at
+            ) then 'revision'
+            when x.from_user_id is null and x.to_user_id is not null then 'filled'
+            else 'edit'
+          end as cause
+        from public.shift_changes x
+        left join public.roster_edits e on e.agency_id = x.agency_id and e.id = x.edit_id
+        where x.center_id = block.center_id and x.schedule_id = block.id and x.is_published and x.changed_at > first_at
+          and not coalesce(e.is_silent, false)
+        order by x.id desc limit 5000
+      ) c
+      left join public.profiles p on p.id = c.changed_by
+    ),
+    'leave', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', p.full_name, 'startsAt', private.in_ms(o.start_datetime),
+        'endsAt', private.in_ms(o.end_datetime), 'askedAt', private.in_ms(o.created_at)) order by o.start_datetime, o.id), '[]')
+      from public.time_off_requests o
+      join public.profiles p on p.id = o.user_id and p.agency_id = block.agency_id and p.center_id = block.center_id
+      where o.agency_id = block.agency_id and o.status = 'pending'
+        and o.start_datetime < (block.end_date + 2)::timestamptz and o.end_datetime > (block.start_date - 1)::timestamptz
+    ),
+    'swaps', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'requester', r.full_name, 'responder', q.full_name,
+        'status', s.status, 'askedAt', private.in_ms(s.created_at), 'shiftDate', a.shift_date) order by s.created_at, s.id), '[]')
+      from public.shift_swaps s
+      join public.profiles r on r.id = s.requester_id
+      left join public.profiles q on q.id = s.responder_id
+      join public.assigned_shifts a on a.agency_id = s.agency_id and a.id = s.requester_assigned_shift_id
+      where s.agency_id = block.agency_id and s.center_id = block.center_id and s.status in ('pending', 'accepted')
+        and (a.schedule_id = block.id or exists (
+          select from public.assigned_shifts b where b.id = s.responder_assigned_shift_id and b.schedule_id = block.id
+        ))
+    ),
+    'openings', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'shiftDate', o.shift_date, 'startsAt', private.in_ms(o.starts_at),
+        'endsAt', private.in_ms(o.ends_at), 'askedAt', private.in_ms(o.created_at)) order by o.starts_at, o.id), '[]')
+      from public.openings o
+      where o.agency_id = block.agency_id and o.schedule_id = block.id and o.state = 'open'
+    ),
+    'edits', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'name', p.full_name, 'reason', e.reason,
+        'askedAt', private.in_ms(e.requested_at)) order by e.requested_at, e.id), '[]')
+      from public.roster_edits e
+      join public.profiles p on p.id = e.requested_by
+      where e.agency_id = block.agency_id and e.center_id = block.center_id and e.schedule_id = block.id and e.state = 'pending'
+    ),
+    'snapshots', (
+      select coalesce(jsonb_agg(jsonb_build_array(s.shift_date, private.in_ms(s.taken_at), s.occasion, s.required, s.short,
+        s.supervisors_required, s.supervisors_short, s.qualified_short) order by s.shift_date, s.taken_at, s.id), '[]')
+      from (
+        select x.id, x.shift_date, x.taken_at, x.occasion, t.*
+        from public.coverage_snapshots x
+        cross join lateral (
+          select 15 * sum(n.need) as required, 15 * sum(greatest(0, n.need - n.have)) as short,
+            15 * sum(n.supervisors) as supervisors_required, 15 * sum(greatest(0, n.supervisors - n.leads)) as supervisors_short,
+            15 * sum(n.unqualified) as qualified_short
+          from unnest(x.required_employees, x.on_duty_employees, x.required_supervisors, x.on_duty_supervisors, x.short_qualified)
+            n (need, have, supervisors, leads, unqualified)
+        ) t
+        where x.agency_id = block.agency_id and x.schedule_id = block.id
+      ) s
+    )
+  );
 end
 $function$
 ;
@@ -18750,6 +18834,90 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.report_facts(agency uuid, center uuid, from_date date, to_date date, block public.schedules)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  floor public.centers;
+  answer json;
+begin
+  select * into floor from public.centers c where c.id = center;
+  with rows as materialized (
+    select a.* from public.assigned_shifts a
+    where a.agency_id = agency and a.center_id = center and a.status = 'published'
+      and a.shift_date between from_date - 8 and to_date + 14
+      and (block.id is null or a.schedule_id <> block.id and a.shift_date not between block.start_date and block.end_date)
+    union all
+    select a.* from public.assigned_shifts a
+    where a.agency_id = agency and a.center_id = center and a.schedule_id = block.id and a.status <> 'cancelled'
+  ), members as materialized (
+    select p.*, row_number() over (order by p.full_name, p.id) - 1 as place
+    from public.profiles p
+    where p.agency_id = agency and (
+      (p.center_id = center and p.is_active)
+      or p.id in (select r.user_id from rows r) or p.id in (select r.credited_user_id from rows r)
+    )
+  )
+  select json_build_object(
+    'clock', json_build_object('timeZone', floor.time_zone, 'dayStart', to_char(floor.day_start, 'HH24:MI')),
+    'ruleVersions', private.rule_versions(agency, from_date - 16),
+    'holidays', (
+      select coalesce(json_agg(h.holiday_date order by h.holiday_date), '[]') from public.holidays h
+      where h.agency_id = agency and h.holiday_date between from_date and to_date
+    ),
+    'templates', (
+      select coalesce(json_agg(json_build_array(s.id, s.code, s.category, to_char(s.start_time, 'HH24:MI')) order by s.id), '[]')
+      from public.shifts s where s.agency_id = agency and s.center_id = center
+    ),
+    'people', (
+      select coalesce(json_agg(json_build_object('id', m.id, 'fullName', m.full_name, 'employeeNumber', m.employee_number,
+        'role', (select max(ro.name) from public.user_roles ur join public.roles ro on ro.id = ur.role_id where ur.user_id = m.id),
+        'isActive', m.is_active, 'hiredOn', m.hired_on,
+        'pattern', (
+          select h.pattern from public.profile_patterns h
+          where h.user_id = m.id and h.effective_from <= to_date order by h.effective_from desc limit 1
+        ),
+        'preferredCategory', (select s.category from public.shifts s where s.id = m.default_shift_preference_id),
+        'notCounting', (
+          select coalesce(json_agg(json_build_object('fromDate', d.from_date, 'toDate', d.to_date) order by d.from_date, d.id), '[]')
+          from public.duty_states d where d.agency_id = agency and d.user_id = m.id
+        ),
+        'leave', (
+          select coalesce(json_agg(json_build_array(private.in_ms(o.start_datetime), private.in_ms(o.end_datetime))
+            order by o.start_datetime), '[]')
+          from public.time_off_requests o
+          where o.agency_id = agency and o.user_id = m.id and o.status = 'approved'
+            and o.start_datetime < (to_date + 2)::timestamptz and o.end_datetime > (from_date - 1)::timestamptz
+        ),
+        'mandates', (
+          select coalesce(json_agg(private.in_ms(d.starts_at) order by d.starts_at), '[]')
+          from public.mandate_records d
+          where d.agency_id = agency and d.person_id = m.id and d.outcome = 'assigned' and d.center_id = center
+            and d.shift_date between from_date and to_date
+            and not exists (select from public.mandate_records v where v.agency_id = agency and v.voids_id = d.id)
+        )) order by m.place), '[]')
+      from members m
+    ),
+    'rows', (
+      select coalesce(json_agg(json_build_array(r.id, r.schedule_id, coalesce(w.place, -1), coalesce(c.place, -1), r.shift_id,
+        r.shift_date - date '1970-01-01', extract(epoch from r.starts_at)::bigint / 60, extract(epoch from r.ends_at)::bigint / 60,
+        coalesce(extract(epoch from r.local_start)::integer / 60, -1),
+        r.is_overtime::integer + 2 * r.is_acting::integer + 4 * (r.required_role <> 'dispatcher')::integer,
+        case r.source when 'generated' then 0 when 'manual' then 1 when 'swap' then 2 when 'callout' then 3
+          when 'mandate' then 4 else 5 end) order by r.starts_at, r.id), '[]')
+      from rows r
+      left join members w on w.id = r.user_id
+      left join members c on c.id = r.credited_user_id
+    )
+  ) into answer;
+  return answer;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb)
  RETURNS text
  LANGUAGE plpgsql
@@ -18795,6 +18963,24 @@ begin
     perform private.fail(422, 'Choose a range of at most 366 days.', '{"field":"to"}');
   end if;
   return agency;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.reported_schedule(schedule integer)
+ RETURNS public.schedules
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_report_reader();
+  block public.schedules;
+begin
+  select * into block from public.schedules s where s.id = schedule and s.agency_id = agency;
+  if block.id is null then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  return block;
 end
 $function$
 ;
@@ -22786,6 +22972,18 @@ AS $function$
   where m.value ->> 'method' not in ('token_refresh', 'totp') and m.value ->> 'method' not like 'mfa/%'
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.snapshot_publication()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.take_coverage_snapshot(new.schedule_id, '-infinity', 'publication');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.stage_people(agency uuid, center uuid, stage text, parties uuid[])
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -23211,6 +23409,65 @@ begin
   end loop;
   return done;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.take_coverage_snapshot(schedule integer, from_date date, occasion public.snapshot_occasion)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  block public.schedules;
+  first_date date;
+  taken integer;
+begin
+  select * into block from public.schedules s where s.id = schedule;
+  first_date := greatest(block.start_date, from_date);
+  if block.status is distinct from 'published' or first_date > block.end_date then
+    return 0;
+  end if;
+  insert into public.coverage_snapshots (agency_id, schedule_id, shift_date, occasion, required_employees, on_duty_employees,
+    required_supervisors, on_duty_supervisors, short_qualified)
+  select block.agency_id, block.id, d.shift_date, occasion, d.required_employees, d.on_duty_employees,
+    d.required_supervisors, d.on_duty_supervisors, d.short_qualified
+  from (
+    select c.shift_date,
+      array_agg(c.required_employees::smallint order by c.starts_at) as required_employees,
+      array_agg(c.on_duty_employees::smallint order by c.starts_at) as on_duty_employees,
+      array_agg(c.required_supervisors::smallint order by c.starts_at) as required_supervisors,
+      array_agg(c.on_duty_supervisors::smallint order by c.starts_at) as on_duty_supervisors,
+      array_agg(coalesce((
+        select sum(greatest(0, (q.value ->> 0)::integer - (q.value ->> 1)::integer)) from jsonb_each(c.qualified) q
+      ), 0)::smallint order by c.starts_at) as short_qualified
+    from private.coverage_slots(block.center_id, first_date, block.end_date, null) c
+    group by c.shift_date
+  ) d
+  left join lateral (
+    select * from public.coverage_snapshots x
+    where x.agency_id = block.agency_id and x.schedule_id = block.id and x.shift_date = d.shift_date
+    order by x.taken_at desc, x.id desc limit 1
+  ) k on true
+  where k.id is null or (d.required_employees, d.on_duty_employees, d.required_supervisors, d.on_duty_supervisors, d.short_qualified)
+    is distinct from (k.required_employees, k.on_duty_employees, k.required_supervisors, k.on_duty_supervisors, k.short_qualified)
+  order by d.shift_date;
+  get diagnostics taken = row_count;
+  return taken;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.take_nightly_snapshots(agency uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.take_coverage_snapshot(s.id, current_date - 2, 'nightly')
+  from public.schedules s
+  join public.centers c on c.agency_id = s.agency_id and c.id = s.center_id
+  where s.agency_id = agency and s.status = 'published' and s.end_date >= current_date - 2 and c.is_active
+  order by s.id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.take_over_call_out(call_out_id uuid, expected_version integer, given_reason text)
@@ -26913,6 +27170,13 @@ AS $function$
   select private.get_coverage(p_center_id, p_from, p_to, p_schedule_id)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_coverage_history(p_schedule_id integer, p_date date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_coverage_history(p_schedule_id, p_date) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_custom_fields(p_subject text, p_ref text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -27320,6 +27584,20 @@ CREATE OR REPLACE FUNCTION public.get_schedule_acknowledgement(p_schedule_id int
 AS $function$
   select private.get_schedule_acknowledgement(p_schedule_id)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.get_schedule_facts(p_schedule_id integer)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_schedule_facts(p_schedule_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_schedule_health(p_schedule_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_schedule_health(p_schedule_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_schedule_history(p_schedule_id integer, p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
@@ -28971,6 +29249,7 @@ CREATE CONSTRAINT TRIGGER roster_edits_tell_asked AFTER INSERT ON public.roster_
 CREATE CONSTRAINT TRIGGER roster_edits_tell_decided AFTER UPDATE ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'pending'::public.roster_edit_state) AND (new.state <> 'pending'::public.roster_edit_state))) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE TRIGGER roster_edits_void_mandate AFTER UPDATE OF state ON public.roster_edits FOR EACH ROW WHEN (((new.state = 'undone'::public.roster_edit_state) AND (old.state <> 'undone'::public.roster_edit_state))) EXECUTE FUNCTION private.void_undone_mandate();
 CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedule_scenarios DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_scenario();
+CREATE TRIGGER schedule_versions_snapshot AFTER INSERT ON public.schedule_versions FOR EACH ROW EXECUTE FUNCTION private.snapshot_publication();
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
 CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'draft'::public.schedule_status) AND (new.status <> 'draft'::public.schedule_status))) EXECUTE FUNCTION private.drop_cancelled_drafts();
 CREATE TRIGGER schedules_guard_center BEFORE INSERT ON public.schedules FOR EACH ROW WHEN ((new.status = ANY (ARRAY['draft'::public.schedule_status, 'published'::public.schedule_status]))) EXECUTE FUNCTION private.guard_open_days();
@@ -29076,6 +29355,7 @@ alter table public.chat_messages enable row level security;
 alter table public.comment_mentions enable row level security;
 alter table public.comment_versions enable row level security;
 alter table public.comments enable row level security;
+alter table public.coverage_snapshots enable row level security;
 alter table public.custom_field_values enable row level security;
 alter table public.custom_fields enable row level security;
 alter table public.desks enable row level security;
@@ -29513,6 +29793,7 @@ grant execute on routine private.get_chat_receipts(message bigint) to authentica
 grant execute on routine private.get_comment_versions(comment_id uuid) to authenticated;
 grant execute on routine private.get_comments(subject jsonb) to authenticated;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
+grant execute on routine private.get_coverage_history(schedule integer, day date) to authenticated;
 grant execute on routine private.get_custom_fields(subject_kind text, ref text) to authenticated;
 grant execute on routine private.get_digest_facts(agency uuid) to service_role;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
@@ -29551,6 +29832,8 @@ grant execute on routine private.get_revision_state(schedule integer) to authent
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
 grant execute on routine private.get_schedule_acknowledgement(schedule integer) to authenticated;
+grant execute on routine private.get_schedule_facts(schedule integer) to authenticated;
+grant execute on routine private.get_schedule_health(schedule integer) to authenticated;
 grant execute on routine private.get_schedule_history(schedule integer, before_id bigint) to authenticated;
 grant execute on routine private.get_second_factor() to authenticated;
 grant execute on routine private.get_session_clock() to authenticated;
@@ -29844,6 +30127,7 @@ grant execute on routine public.get_chat_receipts(p_message_id bigint) to authen
 grant execute on routine public.get_comment_versions(p_comment_id uuid) to authenticated;
 grant execute on routine public.get_comments(p_subject jsonb) to authenticated;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
+grant execute on routine public.get_coverage_history(p_schedule_id integer, p_date date) to authenticated;
 grant execute on routine public.get_custom_fields(p_subject text, p_ref text) to authenticated;
 grant execute on routine public.get_digest_facts(p_agency uuid) to service_role;
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
@@ -29885,6 +30169,8 @@ grant execute on routine public.get_revision_state(p_schedule_id integer) to aut
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
 grant execute on routine public.get_schedule_acknowledgement(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_schedule_facts(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_schedule_health(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_schedule_history(p_schedule_id integer, p_before bigint) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_second_factor() to authenticated;
@@ -30135,6 +30421,7 @@ comment on table public.chat_messages is 'Messages of a conversation.';
 comment on table public.comment_mentions is 'Whom a comment calls by name; each reads it.';
 comment on table public.comment_versions is 'What a comment said before it was edited or deleted.';
 comment on table public.comments is 'What people say of a request, a trade, a shift, a day or a gap: exactly one of them.';
+comment on table public.coverage_snapshots is 'Planned coverage of a published schedule by operational date, one number a slot of 15 minutes from the beginning of the date: at each publication, and each night for dates whose numbers had changed. Kept as long as the schedule.';
 comment on table public.custom_field_values is 'What a field says of one person, request or trade: exactly one of them. Null in JSON where it was emptied, so that versions go on.';
 comment on table public.custom_fields is 'What an agency keeps of people, requests for time off and trades beside what all keep. A retired field keeps its values.';
 comment on table public.desks is 'Desks of a center, for which one crew leaves notes to the next.';
@@ -30259,6 +30546,7 @@ comment on column public.comments.content is 'Empty once deleted; what it said i
 comment on column public.comments.comment_date is 'Of a day: the operational date.';
 comment on column public.comments.starts_at is 'Of a gap: the stretch of time, with ends_at.';
 comment on column public.comments.person_id is 'Who worked the shift, or had accepted the trade, when it was written: whoever comes after does not read it.';
+comment on column public.coverage_snapshots.short_qualified is 'People missing, of all qualifications that are asked for.';
 comment on column public.custom_fields.rule is 'By kind: {maxLength}; {min?, max?} of numbers or dates; {}; {options: [{label, isRetired}]}.';
 comment on column public.custom_fields.reads is 'Who reads it: everybody of the agency (of a trade: whoever sees it); whom it is about and those above them; supervisors and admins; admins.';
 comment on column public.custom_fields.place is 'Its place among the fields of its subject.';
@@ -30426,6 +30714,7 @@ comment on routine public.get_chat_message_versions(p_message_id bigint) is 'Wha
 comment on routine public.get_chat_messages(p_channel_id uuid, p_before bigint, p_after bigint, p_around bigint, p_limit integer) is 'A stretch of a history by numbers of messages, oldest first: {messages, has_before, has_after}; without any the newest.';
 comment on routine public.get_chat_receipts(p_message_id bigint) is 'Who confirmed a must-read message, and of whom that is awaited: {confirmed, open}.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
+comment on routine public.get_coverage_history(p_schedule_id integer, p_date date) is 'For supervisors: planned coverage of an operational date as kept at publications and at night, one number a slot of 15 minutes.';
 comment on routine public.get_custom_fields(p_subject text, p_ref text) is 'The fields of a person, a request or a trade that the caller reads, with what they say; without p_ref those of a new one.';
 comment on routine public.get_digest_facts(p_agency uuid) is 'What the nightly look ahead of an agency is computed from, in one snapshot; null for one that is not served.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
@@ -30460,6 +30749,8 @@ comment on routine public.get_request_report(p_center_id uuid, p_from date, p_to
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
+comment on routine public.get_schedule_facts(p_schedule_id integer) is 'For supervisors: get_report_facts of the dates of a schedule, with its own shifts as they are now, draft or published.';
+comment on routine public.get_schedule_health(p_schedule_id integer) is 'For supervisors: the changes of a schedule since its first publication and the notice they gave, what waits for a decision, and its planned coverage as kept at publications and at night.';
 comment on routine public.get_second_factor() is 'The caller''s second factor, also before it is proven.';
 comment on routine public.get_session_clock() is 'How the caller''s session stands, and how long it stays open; also when it is locked.';
 comment on routine public.get_session_state() is 'What stands against the caller''s session, and the rules that it is under.';

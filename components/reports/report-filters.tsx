@@ -1,4 +1,10 @@
-import { type ReportQuery, type ReportRange, reportHref, usualRanges } from '#lib/domain/report-query.ts';
+import {
+  type ReportQuery,
+  type ReportRange,
+  reportHref,
+  sortText,
+  usualRanges,
+} from '#lib/domain/report-query.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { ChoiceLinks } from '../mandates/choice-links.tsx';
 import { Button } from '../ui/button.tsx';
@@ -68,7 +74,7 @@ export function ReportFilters({
 export function hiddenOf({ by, sort }: ReportQuery): Record<string, string> {
   return {
     ...(by !== 'person' && { by }),
-    ...(sort !== null && { sort: `${sort.descending ? '-' : ''}${sort.column}` }),
+    ...(sort !== null && { sort: sortText(sort) }),
   };
 }
 

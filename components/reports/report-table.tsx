@@ -1,4 +1,4 @@
-import { type ReportQuery, reportHref } from '#lib/domain/report-query.ts';
+import type { OpenKey, ReportSort } from '#lib/domain/report-query.ts';
 import type { ReportCell, ReportColumn, ReportRow, ReportView } from '#lib/domain/report-records.ts';
 import { cn } from '#lib/utils.ts';
 import { Link } from '../ui/link.tsx';
@@ -8,10 +8,16 @@ import { cellWords } from './report-words.ts';
 /** As many rows as a screen has; a file has them all. */
 const SHOWN_ROWS = 1000;
 
+/** Where the same report is shown in another order, or with a number open. */
+export type ReportPlace = {
+  sort: ReportSort | null;
+  hrefOf: (change: { sort: ReportSort } | { open: OpenKey }) => string;
+};
+
 /** A report as a table, whose numbers open. */
-export function ReportTable({ view, query }: { view: ReportView; query: ReportQuery }) {
+export function ReportTable({ view, place }: { view: ReportView; place: ReportPlace }) {
   const { columns, totals } = view;
-  const rows = sorted(view, query.sort);
+  const rows = sorted(view, place.sort);
   const shown = rows.slice(0, SHOWN_ROWS);
   return (
     <div className="flex flex-col gap-2">
@@ -23,7 +29,7 @@ export function ReportTable({ view, query }: { view: ReportView; query: ReportQu
                 key={name}
                 align={isNumber(kind) ? 'right' : 'left'}
                 className={index === 0 ? 'left-0 z-20' : undefined}
-                sort={sortOf(query, index, isNumber(kind))}
+                sort={sortOf(place, index, isNumber(kind))}
                 {...(hint !== undefined && { title: hint })}
               >
                 {name}
@@ -33,10 +39,10 @@ export function ReportTable({ view, query }: { view: ReportView; query: ReportQu
         </TableHeader>
         <TableBody>
           {shown.map((row) => (
-            <Row key={row.key} row={row} columns={columns} query={query} />
+            <Row key={row.key} row={row} columns={columns} place={place} />
           ))}
           {totals === null || rows.length === 0 ? null : (
-            <Row row={totals} columns={columns} query={query} isTotal />
+            <Row row={totals} columns={columns} place={place} isTotal />
           )}
         </TableBody>
       </Table>
@@ -51,17 +57,17 @@ export function ReportTable({ view, query }: { view: ReportView; query: ReportQu
 
 const isNumber = (kind: ReportColumn['kind']): boolean => kind !== 'text' && kind !== 'date';
 
-function sortOf(query: ReportQuery, column: number, numeric: boolean) {
-  const isCurrent = query.sort?.column === column;
+function sortOf({ sort, hrefOf }: ReportPlace, column: number, numeric: boolean) {
+  const isCurrent = sort?.column === column;
   // Of numbers one looks for the largest first.
-  const descending = isCurrent ? !query.sort?.descending : numeric;
+  const descending = isCurrent ? !sort?.descending : numeric;
   return {
-    href: reportHref({ ...query, open: null, sort: { column, descending } }),
-    direction: !isCurrent ? null : query.sort?.descending ? ('descending' as const) : ('ascending' as const),
+    href: hrefOf({ sort: { column, descending } }),
+    direction: !isCurrent ? null : sort?.descending ? ('descending' as const) : ('ascending' as const),
   };
 }
 
-function sorted({ rows, columns }: ReportView, sort: ReportQuery['sort']): readonly ReportRow[] {
+function sorted({ rows, columns }: ReportView, sort: ReportSort | null): readonly ReportRow[] {
   if (sort === null || columns[sort.column] === undefined) return rows;
   const { column, descending } = sort;
   const inColumn = (row: ReportRow) => row.cells[column]?.value ?? null;
@@ -76,12 +82,12 @@ function sorted({ rows, columns }: ReportView, sort: ReportQuery['sort']): reado
 function Row({
   row,
   columns,
-  query,
+  place,
   isTotal = false,
 }: {
   row: ReportRow;
   columns: readonly ReportColumn[];
-  query: ReportQuery;
+  place: ReportPlace;
   isTotal?: boolean;
 }) {
   return (
@@ -114,7 +120,7 @@ function Row({
               </span>
             ) : (
               <Link
-                href={reportHref({ ...query, open: cell.open })}
+                href={place.hrefOf({ open: cell.open })}
                 scroll={false}
                 aria-label={`${name} of ${cellWords(row.cells[0]?.value ?? null, 'text')}: ${words}. Open what it sums`}
                 className="inline-flex min-h-target items-center rounded-sm underline decoration-border-strong underline-offset-3 hover:decoration-current"

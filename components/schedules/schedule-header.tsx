@@ -63,6 +63,7 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
         action={
           isDraft ? (
             <>
+              {review ? <HealthLink scheduleId={schedule.id} /> : null}
               <HistoryLink scheduleId={schedule.id} />
               {discard ? <DiscardButton action={discard} {...target} /> : null}
               {generate && review ? (
@@ -79,6 +80,7 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
             </>
           ) : schedule.publishedVersion > 0 ? (
             <>
+              <HealthLink scheduleId={schedule.id} />
               <HistoryLink scheduleId={schedule.id} />
               <ButtonLink href={`/schedules/${schedule.id}/corrections`} variant="ghost">
                 Corrections
@@ -100,6 +102,14 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
       />
       {bringIn ? <BringIn {...bringIn} /> : null}
     </>
+  );
+}
+
+function HealthLink({ scheduleId }: { scheduleId: number }) {
+  return (
+    <ButtonLink href={`/schedules/${scheduleId}/health`} variant="ghost">
+      Health
+    </ButtonLink>
   );
 }
 

@@ -24,12 +24,15 @@ export type ReportRange = { fromDate: LocalDate; toDate: LocalDate };
 /** A number that is opened: which, of whom, and of which week, day or month; empty = of all. */
 export type OpenKey = { measure: string; personId: string; period: string };
 
+/** By which column the rows of a report stand, from its place. */
+export type ReportSort = { column: number; descending: boolean };
+
 export type ReportQuery = ReportRange & {
   report: ReportId;
   /** The number that is open beside the table; null = none. */
   open: OpenKey | null;
-  /** By which column the rows stand, from its place; null = as the report has them. */
-  sort: { column: number; descending: boolean } | null;
+  /** Null = as the report has them. */
+  sort: ReportSort | null;
   /** How hours are divided. */
   by: 'person' | 'week';
 };
@@ -56,12 +59,11 @@ export function readRange(params: SearchParams, today: LocalDate): ReportRange {
 /** Reads the address of a report. */
 export function readReportQuery(report: ReportId, params: SearchParams, today: LocalDate): ReportQuery {
   const textOf = (name: string): string => [params[name] ?? ''].flat()[0] ?? '';
-  const [, minus, column] = /^(-?)(\d{1,2})$/.exec(textOf('sort')) ?? [];
   return {
     report,
     ...readRange(params, today),
     open: readOpen(textOf('open')),
-    sort: column === undefined ? null : { column: Number(column), descending: minus === '-' },
+    sort: readSort(textOf('sort')),
     by: textOf('by') === 'week' ? 'week' : 'person',
   };
 }
@@ -84,16 +86,28 @@ export function openText({ measure, personId, period }: OpenKey): string {
   return [measure, personId, period].join('.');
 }
 
-function readOpen(text: string): OpenKey | null {
+/** What an address says of the open number; null for none. */
+export function readOpen(text: string): OpenKey | null {
   const [measure = '', personId = '', period = '', ...rest] = text.split('.');
   return measure === '' || rest.length > 0 || text.length > 120 ? null : { measure, personId, period };
+}
+
+/** `-3`: by the fourth column, the largest first. */
+export function sortText({ column, descending }: ReportSort): string {
+  return `${descending ? '-' : ''}${column}`;
+}
+
+/** What an address says of the order of the rows; null for none. */
+export function readSort(text: string): ReportSort | null {
+  const [, minus, column] = /^(-?)(\d{1,2})$/.exec(text) ?? [];
+  return column === undefined ? null : { column: Number(column), descending: minus === '-' };
 }
 
 /** The address of a report. */
 export function reportHref({ report, fromDate, toDate, open, sort, by }: ReportQuery): string {
   const params = new URLSearchParams({ from: fromDate, to: toDate });
   if (by !== 'person') params.set('by', by);
-  if (sort !== null) params.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
+  if (sort !== null) params.set('sort', sortText(sort));
   if (open !== null) params.set('open', openText(open));
   return `/reports/${report}?${params}`;
 }

@@ -652,6 +652,32 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"coverage_snapshots": {
+                  Row: {
+                    "agency_id": string,"id": number,"occasion": Database["public"]['Enums']["snapshot_occasion"],"on_duty_employees": (number)[],"on_duty_supervisors": (number)[],"required_employees": (number)[],"required_supervisors": (number)[],"schedule_id": number,"shift_date": string,"short_qualified": (number)[],"taken_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"id"?: never,"occasion": Database["public"]['Enums']["snapshot_occasion"],"on_duty_employees": (number)[],"on_duty_supervisors": (number)[],"required_employees": (number)[],"required_supervisors": (number)[],"schedule_id": number,"shift_date": string,"short_qualified": (number)[],"taken_at"?: string
+                  }
+                  Update: {
+                    "agency_id"?: string,"id"?: never,"occasion"?: Database["public"]['Enums']["snapshot_occasion"],"on_duty_employees"?: (number)[],"on_duty_supervisors"?: (number)[],"required_employees"?: (number)[],"required_supervisors"?: (number)[],"schedule_id"?: number,"shift_date"?: string,"short_qualified"?: (number)[],"taken_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "coverage_snapshots_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "coverage_snapshots_agency_id_schedule_id_fkey"
+      columns: ["agency_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"custom_field_values": {
                   Row: {
                     "agency_id": string,"field_id": number,"id": number,"subject": string,"swap_id": number | null,"time_off_request_id": number | null,"updated_at": string,"updated_by": string | null,"user_id": string | null,"value": NonNullable<Json>,"version": number
@@ -2534,6 +2560,9 @@ isOneToOne: false
 "get_coverage":
 { Args: { "p_center_id": string,"p_from": string,"p_schedule_id"?: number,"p_to": string }; Returns: Json
                            },
+"get_coverage_history":
+{ Args: { "p_date": string,"p_schedule_id": number }; Returns: Json
+                           },
 "get_custom_fields":
 { Args: { "p_ref"?: string,"p_subject": string }; Returns: Json
                            },
@@ -2652,6 +2681,12 @@ isOneToOne: false
 { Args: { "p_from"?: string,"p_schedule_id": number,"p_since"?: string,"p_to"?: string }; Returns: Json
                            },
 "get_schedule_acknowledgement":
+{ Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"get_schedule_facts":
+{ Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"get_schedule_health":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
 "get_schedule_history":
@@ -3223,7 +3258,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","availability_kind": "overtime"|"blackout"|"standby","call_out_state": "running"|"filled"|"stopped"|"exhausted","candidate_state": "waiting"|"offered"|"accepted"|"refused"|"unreached"|"barred"|"closed","certificate_state": "waiting"|"confirmed"|"refused"|"replaced"|"removed","chat_kind": "center"|"supervisors"|"group"|"direct","claim_state": "waiting"|"won"|"lost"|"withdrawn","contact_channel": "phone"|"sms"|"email"|"push"|"app"|"link","contact_outcome": "accepted"|"refused"|"no_answer"|"message_left"|"wrong_number","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","fill_way": "claim"|"award"|"call_out"|"extension"|"mandate"|"roster","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","mandate_kind": "mandate"|"holdover"|"early_call_in","mandate_outcome": "assigned"|"refused"|"no_contact"|"wrong_number"|"voided","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","offer_state": "open"|"accepted"|"declined"|"lapsed"|"closed","opening_origin": "gap"|"planned"|"leave"|"sick"|"vacated","opening_state": "open"|"filled"|"withdrawn"|"expired","policy_audience": "everybody"|"supervisors"|"dispatchers","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center"|"filling","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12"|"5x8","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","availability_kind": "overtime"|"blackout"|"standby","call_out_state": "running"|"filled"|"stopped"|"exhausted","candidate_state": "waiting"|"offered"|"accepted"|"refused"|"unreached"|"barred"|"closed","certificate_state": "waiting"|"confirmed"|"refused"|"replaced"|"removed","chat_kind": "center"|"supervisors"|"group"|"direct","claim_state": "waiting"|"won"|"lost"|"withdrawn","contact_channel": "phone"|"sms"|"email"|"push"|"app"|"link","contact_outcome": "accepted"|"refused"|"no_answer"|"message_left"|"wrong_number","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","fill_way": "claim"|"award"|"call_out"|"extension"|"mandate"|"roster","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","mandate_kind": "mandate"|"holdover"|"early_call_in","mandate_outcome": "assigned"|"refused"|"no_contact"|"wrong_number"|"voided","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","offer_state": "open"|"accepted"|"declined"|"lapsed"|"closed","opening_origin": "gap"|"planned"|"leave"|"sick"|"vacated","opening_state": "open"|"filled"|"withdrawn"|"expired","policy_audience": "everybody"|"supervisors"|"dispatchers","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center"|"filling","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12"|"5x8","sign_in_policy": "delay"|"lock","snapshot_occasion": "publication"|"nightly","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -3339,7 +3374,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"availability_kind": ["overtime", "blackout", "standby"],"call_out_state": ["running", "filled", "stopped", "exhausted"],"candidate_state": ["waiting", "offered", "accepted", "refused", "unreached", "barred", "closed"],"certificate_state": ["waiting", "confirmed", "refused", "replaced", "removed"],"chat_kind": ["center", "supervisors", "group", "direct"],"claim_state": ["waiting", "won", "lost", "withdrawn"],"contact_channel": ["phone", "sms", "email", "push", "app", "link"],"contact_outcome": ["accepted", "refused", "no_answer", "message_left", "wrong_number"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"fill_way": ["claim", "award", "call_out", "extension", "mandate", "roster"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"mandate_kind": ["mandate", "holdover", "early_call_in"],"mandate_outcome": ["assigned", "refused", "no_contact", "wrong_number", "voided"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"offer_state": ["open", "accepted", "declined", "lapsed", "closed"],"opening_origin": ["gap", "planned", "leave", "sick", "vacated"],"opening_state": ["open", "filled", "withdrawn", "expired"],"policy_audience": ["everybody", "supervisors", "dispatchers"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center", "filling"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12", "5x8"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"availability_kind": ["overtime", "blackout", "standby"],"call_out_state": ["running", "filled", "stopped", "exhausted"],"candidate_state": ["waiting", "offered", "accepted", "refused", "unreached", "barred", "closed"],"certificate_state": ["waiting", "confirmed", "refused", "replaced", "removed"],"chat_kind": ["center", "supervisors", "group", "direct"],"claim_state": ["waiting", "won", "lost", "withdrawn"],"contact_channel": ["phone", "sms", "email", "push", "app", "link"],"contact_outcome": ["accepted", "refused", "no_answer", "message_left", "wrong_number"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"fill_way": ["claim", "award", "call_out", "extension", "mandate", "roster"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"mandate_kind": ["mandate", "holdover", "early_call_in"],"mandate_outcome": ["assigned", "refused", "no_contact", "wrong_number", "voided"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"offer_state": ["open", "accepted", "declined", "lapsed", "closed"],"opening_origin": ["gap", "planned", "leave", "sick", "vacated"],"opening_state": ["open", "filled", "withdrawn", "expired"],"policy_audience": ["everybody", "supervisors", "dispatchers"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center", "filling"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12", "5x8"],"sign_in_policy": ["delay", "lock"],"snapshot_occasion": ["publication", "nightly"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const

@@ -859,6 +859,18 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'public.coverage_snapshots': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.coverage_snapshots (agency_id, schedule_id, shift_date, occasion, required_employees,
+          on_duty_employees, required_supervisors, on_duty_supervisors, short_qualified)
+        select agency_id, schedule_id, shift_date, occasion, required_employees, on_duty_employees, required_supervisors,
+          on_duty_supervisors, short_qualified from public.coverage_snapshots where false`,
+      `occasion = 'nightly'`,
+    ),
+    isHidden: true,
+  },
   'public.custom_fields': {
     ...readOnly(
       ofAgency(),

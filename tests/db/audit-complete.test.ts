@@ -61,6 +61,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'public.chat_messages': { operations: ['delete'], because: 'pruning is recorded with counts' },
   'public.comment_mentions': { operations: ['insert', 'delete'], because: follows },
   'public.comment_versions': { operations: ['insert'], because: follows },
+  'public.coverage_snapshots': { operations: ['insert'], because: follows },
   'public.generation_runs': { operations: ['insert', 'update'], because: byFunction },
   'public.handover_note_versions': { operations: ['insert'], because: follows },
   'public.handover_receipts': { operations: ['insert'], because: byFunction },

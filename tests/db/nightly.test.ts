@@ -414,9 +414,11 @@ describe('what a night is computed from', () => {
 
   it('is the published roster of the fourteen days with the weeks around them, as the roster counts it', async () => {
     const first = await today();
+    // On a Monday the sixth day of the week that begins on Sunday is the twelfth from today.
+    const last = addDays(first, 11);
     await makeSchedule(world.db.sql, world.ours, 1, {
       startDate: addDays(first, -20),
-      endDate: addDays(first, 9),
+      endDate: last,
       status: 'published',
     });
     await makeRequirement(world.db.sql, world.ours, 1, {
@@ -447,7 +449,7 @@ describe('what a night is computed from', () => {
         fullName: 'Ana',
         weekStart: sunday,
         lastDate: addDays(sunday, 4),
-        scheduleId: addDays(sunday, 4) <= addDays(first, 9) ? 1 : null,
+        scheduleId: 1,
         workedMinutes: 3000,
         paidMinutes: 3000,
         overtimeMinutes: 600,
@@ -457,17 +459,17 @@ describe('what a night is computed from', () => {
       {
         fromDate: first,
         toDate: addDays(first, 13),
-        unscheduled: [10, 11, 12, 13].map((days) => addDays(first, days)),
+        unscheduled: [12, 13].map((days) => addDays(first, days)),
       },
     ]);
     const covered = [0, 1, 2, 3, 4].map((day) => addDays(sunday, day));
-    const short = Array.from({ length: 10 }, (_, days) => addDays(first, days)).filter(
+    const short = Array.from({ length: 12 }, (_, days) => addDays(first, days)).filter(
       (date) => !covered.includes(date),
     );
     const told = digest.gaps.rows.map(({ shiftDate }) => shiftDate);
     // Today's may be over by now.
     expect(told.filter((date) => date !== first)).toEqual(short.filter((date) => date !== first));
-    expect(digest.scheduleEnds).toMatchObject([{ scheduleId: 1, lastDate: addDays(first, 9) }]);
+    expect(digest.scheduleEnds).toMatchObject([{ scheduleId: 1, lastDate: last }]);
   });
 
   it('names who waits and when, never the kind or the reason', async () => {

@@ -100,6 +100,7 @@ describe('every function', () => {
     'private.get_comment_versions': ['authenticated'],
     'private.get_comments': ['authenticated'],
     'private.get_coverage': ['authenticated'],
+    'private.get_coverage_history': ['authenticated'],
     'private.get_custom_fields': ['authenticated'],
     'private.get_digest_facts': ['service_role'],
     'private.get_edit_facts': ['authenticated'],
@@ -130,6 +131,8 @@ describe('every function', () => {
     'private.get_report_facts': ['authenticated'],
     'private.get_report_sums': ['authenticated'],
     'private.get_request_report': ['authenticated'],
+    'private.get_schedule_facts': ['authenticated'],
+    'private.get_schedule_health': ['authenticated'],
     'private.get_session_clock': ['authenticated'],
     'private.get_set_up': ['authenticated'],
     'private.get_set_up_phase': ['anon'],
@@ -421,6 +424,7 @@ describe('every function', () => {
     'public.get_comment_versions': ['authenticated'],
     'public.get_comments': ['authenticated'],
     'public.get_coverage': ['authenticated'],
+    'public.get_coverage_history': ['authenticated'],
     'public.get_custom_fields': ['authenticated'],
     'public.get_digest_facts': ['service_role'],
     'public.get_edit_facts': ['authenticated'],
@@ -459,6 +463,8 @@ describe('every function', () => {
     'public.get_roster_facts': ['authenticated'],
     'public.get_roster_rows': ['authenticated'],
     'public.get_schedule_acknowledgement': ['authenticated'],
+    'public.get_schedule_facts': ['authenticated'],
+    'public.get_schedule_health': ['authenticated'],
     'public.get_schedule_history': ['authenticated'],
     'public.get_schedule_roster': ['authenticated'],
     'public.get_password_owner': ['authenticated'],
@@ -703,7 +709,7 @@ describe('every function', () => {
         select p.proname from pg_proc p
         where p.pronamespace = 'private'::regnamespace and p.prosecdef
           and has_function_privilege('authenticated', p.oid, 'execute')
-          and p.prosrc !~ 'auth\\.uid\\(\\)|private\\.((require_admin|require_supervisor|administered_agency_id|supervised_agency_id|my_agency_id|my_role|who_is_there|require_report_reader)\\(\\)|(hold_person|hold_group|require_message|reported_agency)\\()'`),
+          and p.prosrc !~ 'auth\\.uid\\(\\)|private\\.((require_admin|require_supervisor|administered_agency_id|supervised_agency_id|my_agency_id|my_role|who_is_there|require_report_reader)\\(\\)|(hold_person|hold_group|require_message|reported_agency|reported_schedule)\\()'`),
     ).toEqual([]);
   });
 });

@@ -124,7 +124,7 @@ export const routeRights: Record<string, RouteRight> = {
   '/policies/[id]/version': page(admins, (w) => `/policies/${w.policy}/version`, notTheirs),
   '/people/[id]': page(supervisors, (w) => `/people/${w.dispatcher.id}`, notTheirs),
   ...Object.fromEntries(
-    ['', '/corrections', '/history', '/publish', '/scenarios', '/versions'].map((rest) => [
+    ['', '/corrections', '/health', '/history', '/publish', '/scenarios', '/versions'].map((rest) => [
       `/schedules/[id]${rest}`,
       page(supervisors, (w) => `/schedules/${block(w)}${rest}`, notTheirs),
     ]),

@@ -1,6 +1,8 @@
 // Reads reports as the app's server does, as the supervisor of the large center.
 import { readReport, readReportHeads } from '#lib/actions/report.ts';
+import { readHealth } from '#lib/actions/schedule-health.ts';
 import { searchEverything } from '#lib/actions/search.ts';
+import { listSchedules } from '#lib/data/schedules.ts';
 import { REPORT_IDS, type ReportQuery } from '#lib/domain/report-query.ts';
 import { demoPassword } from '../../../supabase/seed/logins.ts';
 import { createDrillClient } from '../../drill/lanes.ts';
@@ -89,6 +91,14 @@ async function run({ center, runs }: Plan): Promise<Times> {
     readReport(db, user, { report: 'hours', ...range, open, sort: null, by: 'person' }, Date.now()),
   );
   await timed('the list of reports', () => readReportHeads(db, user, range));
+  const block = (await listSchedules(db, center.centerId)).find(
+    ({ status, endDate }) => status === 'published' && endDate < center.fromDate,
+  );
+  if (block === undefined) throw new Error('The published block is missing.');
+  for (const part of ['coverage', 'promise'] as const) {
+    const query = { part, by: 'person' as const, open: null, sort: null };
+    await timed(`health, ${part}`, () => readHealth(db, block, query, Date.now()));
+  }
   const searcher = { role: 'supervisor' as const, center: user.center, clockStyle: '24h' as const };
   const all: number[] = [];
   let found = 0;

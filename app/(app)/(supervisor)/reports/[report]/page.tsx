@@ -4,6 +4,7 @@ import { ChoiceLinks } from '#components/mandates/choice-links.tsx';
 import { OpenedPanel } from '#components/reports/opened-panel.tsx';
 import { ReportCharts } from '#components/reports/report-charts.tsx';
 import { hiddenOf, hrefForDates, ReportFilters } from '#components/reports/report-filters.tsx';
+import { ReportMethod } from '#components/reports/report-method.tsx';
 import { ReportTable } from '#components/reports/report-table.tsx';
 import { REPORT_WORDS } from '#components/reports/report-words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
@@ -106,20 +107,16 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
       {view.rows.length === 0 ? null : (
         <>
           <ReportCharts charts={view.charts} />
-          <ReportTable view={view} query={query} />
+          <ReportTable
+            view={view}
+            place={{
+              sort: query.sort,
+              hrefOf: (change) => reportHref({ ...query, open: null, ...change }),
+            }}
+          />
         </>
       )}
-      <section
-        aria-labelledby="report-method"
-        className="flex max-w-prose flex-col gap-1 text-sm text-muted-foreground"
-      >
-        <h2 id="report-method" className="font-semibold text-foreground">
-          How it is counted
-        </h2>
-        {view.method.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-      </section>
+      <ReportMethod method={view.method} />
       {opened === null ? null : (
         <OpenedPanel
           opened={opened}
