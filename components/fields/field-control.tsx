@@ -9,8 +9,18 @@ import { Select } from '../ui/select.tsx';
 /** What a select says of nothing; an empty one would show as not chosen. */
 const NOTHING = '-';
 
+/** What is typed, where a form keeps it. */
+export type Typed = { text: string; onText: (text: string) => void };
+
+export type FieldControlProps = {
+  field: FilledField;
+  error: string | undefined;
+  /** Without it the control keeps by itself what is typed. */
+  typed?: Typed;
+};
+
 /** One field of an agency's own, as its kind is filled in. */
-export function FieldControl({ field, error }: { field: FilledField; error: string | undefined }) {
+export function FieldControl({ field, error, typed }: FieldControlProps) {
   return (
     <Field
       name={fieldName(field.id)}
@@ -20,16 +30,19 @@ export function FieldControl({ field, error }: { field: FilledField; error: stri
       error={error}
       requiredMessage={`${field.label} is needed.`}
     >
-      <Control field={field} />
+      <Control field={field} typed={typed} />
     </Field>
   );
 }
 
-function Control({ field: { kind, rule, value, isRequired } }: { field: FilledField }) {
-  const text = valueText(value);
+function Control({ field, typed }: { field: FilledField; typed: Typed | undefined }) {
+  const { kind, rule, value, isRequired } = field;
+  const text = typed?.text ?? valueText(value);
+  const typing = typed === undefined ? { defaultValue: text } : { value: text, onValueChange: typed.onText };
+  const chosen = text === '' && !isRequired ? NOTHING : text;
   switch (kind) {
     case 'date':
-      return <DateInput defaultValue={text} required={isRequired} {...bounds(rule.min, rule.max)} />;
+      return <DateInput {...typing} required={isRequired} {...bounds(rule.min, rule.max)} />;
     case 'flag':
     case 'option':
       return (
@@ -46,13 +59,17 @@ function Control({ field: { kind, rule, value, isRequired } }: { field: FilledFi
                   .map(({ label }) => ({ value: label, label }))),
           ]}
           required={isRequired}
-          {...(text === '' ? (isRequired ? {} : { defaultValue: NOTHING }) : { defaultValue: text })}
+          {...(typed !== undefined
+            ? { value: chosen, onValueChange: (next) => typed.onText(next === NOTHING ? '' : next) }
+            : chosen === ''
+              ? {}
+              : { defaultValue: chosen })}
         />
       );
     default:
       return (
         <Input
-          defaultValue={text}
+          {...typing}
           required={isRequired}
           autoComplete="off"
           maxLength={kind === 'text' ? (rule.maxLength ?? FIELD_TEXT_MAX) : 20}

@@ -19,6 +19,8 @@ export type AskDraft = {
   night: 'before' | 'after' | '';
   shiftIds: readonly number[];
   reason: string;
+  /** Of the agency's own fields, by id. */
+  fields: Readonly<Record<string, string>>;
 };
 
 /** Field → the rule that its value breaks. */
@@ -35,6 +37,7 @@ export const emptyDraft: AskDraft = {
   night: '',
   shiftIds: [],
   reason: '',
+  fields: {},
 };
 
 /** A draft with the day or the shift that a link names. */

@@ -1,14 +1,14 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import type { ActionResult } from '#lib/actions/result.ts';
-import { type FilledField, fieldName, type GivenField } from '#lib/domain/custom-fields.ts';
+import { type FilledField, fieldName, type GivenField, valueText } from '#lib/domain/custom-fields.ts';
 import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
 import { askRefusal } from '#lib/domain/time-off.ts';
 import { type AskWorld, askEffect, takenWords } from '#lib/domain/time-off-ask.ts';
 import type { BlackoutPeriod, LeaveKind, TimeOffRequest } from '#lib/domain/time-off-records.ts';
-import type { Instant, Interval, LocalDate } from '#lib/domain/types.ts';
+import type { Instant, Interval } from '#lib/domain/types.ts';
 import { FieldControl, givenOf } from '../fields/field-control.tsx';
 import { RefusalMessage } from '../form/refusal-message.tsx';
 import { useFormAction } from '../form/use-form-action.ts';
@@ -19,25 +19,13 @@ import { RadioGroup } from '../ui/radio-group.tsx';
 import { Select } from '../ui/select.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { Textarea } from '../ui/textarea.tsx';
-import {
-  type AskDraft,
-  draftFor,
-  editedDraft,
-  emptyDraft,
-  errorsOfWindow,
-  windowField,
-  windowOfDraft,
-} from './ask-draft.ts';
+import { errorsOfWindow, windowField, windowOfDraft } from './ask-draft.ts';
 import { EffectBox } from './effect-box.tsx';
-import { keepDraft, keptDraft, tabStorage } from './kept-draft.ts';
 import { ASK_MODES, type AskMode } from './time-off-query.ts';
+import { type AskPlace, useAskDraft } from './use-ask-draft.ts';
 import { WhenFields } from './when-fields.tsx';
 
-export type AskPanelProps = {
-  mode: AskMode;
-  /** The day or the shift that a link names. */
-  date: LocalDate | null;
-  shiftId: number | null;
+export type AskPanelProps = AskPlace & {
   /** Those in use. */
   kinds: readonly LeaveKind[];
   world: AskWorld;
@@ -45,9 +33,7 @@ export type AskPanelProps = {
   /** The person's own. */
   requests: readonly (Interval & Pick<TimeOffRequest, 'status'>)[];
   now: Instant;
-  userId: string;
   clockStyle: ClockStyle;
-  closeHref: string;
   /** The agency’s own that whoever asks may fill in. */
   fields: readonly FilledField[];
   action: (input: {
@@ -66,11 +52,10 @@ export function AskPanel(props: AskPanelProps) {
   const { kinds, world, clockStyle, now, closeHref } = props;
   // What is typed into a field was typed into it as it was when the form was opened.
   const [fields] = useState(props.fields);
-  const [clears, setClears] = useState(0);
   const { clock, shifts } = world;
   const router = useRouter();
   const formId = useId();
-  const { mode, setMode, draft, edit, forget } = useDraft(props);
+  const { mode, setMode, draft, edit, forget } = useAskDraft(props);
   const usual = kinds.find(({ type }) => type === 'vacation') ?? kinds[0];
   const kind = kinds.find(({ id }) => String(id) === draft.kindId) ?? usual;
   const read = useMemo(() => windowOfDraft(mode, draft, shifts, clock), [mode, draft, shifts, clock]);
@@ -121,13 +106,7 @@ export function AskPanel(props: AskPanelProps) {
           <p aria-hidden className="mr-auto min-w-0 flex-1 self-center text-sm text-muted-foreground">
             {effect === null || refusal !== null ? null : takenWords(effect)}
           </p>
-          <Button
-            variant="ghost"
-            onClick={() => {
-              forget();
-              setClears(clears + 1);
-            }}
-          >
+          <Button variant="ghost" onClick={forget}>
             Clear
           </Button>
           <Button type="submit" form={formId} variant="primary" pending={isPending}>
@@ -193,7 +172,15 @@ export function AskPanel(props: AskPanelProps) {
           />
         </Field>
         {fields.map((field) => (
-          <FieldControl key={`${clears} ${field.id}`} field={field} error={errors[fieldName(field.id)]} />
+          <FieldControl
+            key={field.id}
+            field={field}
+            error={errors[fieldName(field.id)]}
+            typed={{
+              text: draft.fields[field.id] ?? valueText(field.value),
+              onText: (text) => edit({ fields: { ...draft.fields, [field.id]: text } }),
+            }}
+          />
         ))}
       </Form>
     </SidePanel>
@@ -220,42 +207,4 @@ function kindHint(kind: LeaveKind, { balances }: AskWorld): string {
       : '';
   const isPrivate = kind.isPrivate ? 'Supervisors read “Leave”; you and admins read the kind.' : '';
   return [left, notice, isPrivate].filter((text) => text !== '').join(' ');
-}
-
-/** What is typed, kept in this tab; the day or shift of a link is taken over once. */
-function useDraft({ mode: linkedMode, date, shiftId, userId, closeHref }: AskPanelProps) {
-  const [mode, setMode] = useState(linkedMode);
-  const [draft, setDraft] = useState(emptyDraft);
-  const isRestored = useRef(false);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each link that is followed
-  useEffect(() => {
-    setMode(linkedMode);
-    const kept = isRestored.current ? null : keptDraft(tabStorage(), userId);
-    isRestored.current = true;
-    setDraft((current) => draftFor(kept ?? current, date, shiftId));
-    // What is typed from here on outlasts a reload.
-    if (date !== null || shiftId !== null) showMode(linkedMode);
-  }, [linkedMode, date, shiftId]);
-  useEffect(() => {
-    if (isRestored.current && draft !== emptyDraft) keepDraft(tabStorage(), userId, draft);
-  }, [draft, userId]);
-
-  function showMode(next: AskMode) {
-    const path = closeHref.includes('?') ? `${closeHref}&` : `${closeHref}?`;
-    window.history.replaceState(null, '', `${path}new=${next}`);
-  }
-  return {
-    mode,
-    draft,
-    setMode: (next: AskMode) => {
-      setMode(next);
-      showMode(next);
-    },
-    edit: (change: Partial<AskDraft>) => setDraft((current) => editedDraft(current, change)),
-    forget: () => {
-      setDraft(emptyDraft);
-      keepDraft(tabStorage(), userId, null);
-    },
-  };
 }

@@ -56,6 +56,11 @@ function readDraft(text: string, userId: string): AskDraft | null {
     night: (['before', 'after'] as const).find((answer) => answer === draft.night) ?? '',
     shiftIds: Array.isArray(draft.shiftIds) ? draft.shiftIds.filter((id) => typeof id === 'number') : [],
     reason: textAt('reason'),
+    fields: Object.fromEntries(
+      Object.entries(objectOf(draft.fields)).flatMap(([id, text]) =>
+        typeof text === 'string' ? [[id, text]] : [],
+      ),
+    ),
   };
 }
 

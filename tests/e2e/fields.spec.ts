@@ -64,6 +64,8 @@ test('an admin defines fields, a dispatcher fills them in, a supervisor sees the
   if ((await night.count()) > 0) await night.first().click();
   await ask.getByRole('combobox', { name: 'Reason code' }).click();
   await page.getByRole('option', { name: 'Training' }).click();
+  await page.reload();
+  await expect(ask.getByRole('combobox', { name: 'Reason code' })).toHaveText('Training');
   await ask.getByRole('button', { name: 'Send request' }).click();
   const own = page.getByRole('region', { name: 'More details' });
   await expect(own).toContainText('Training');
