@@ -1,6 +1,6 @@
 /** Leave, trades, how long people waited for a decision, and how long a call-out took: numbers over requests. */
 import type { CallOutState } from './call-out-records.ts';
-import { overlapMinutes } from './time.ts';
+import { MINUTE_MS, overlapMinutes } from './time.ts';
 import type { Instant, Interval, LocalDate } from './types.ts';
 
 export type LeaveStatus = 'pending' | 'approved' | 'denied' | 'withdrawn' | 'cancelled';
@@ -107,4 +107,18 @@ export function leaveByPerson({ leave }: RequestReport, window: Interval): Perso
       denied: requests.filter(({ status }) => status === 'denied').length,
     }))
     .sort((a, b) => (a.fullName < b.fullName ? -1 : a.fullName > b.fullName ? 1 : 0));
+}
+
+/** How long it took from one instant to another, of all that came to the second; null of none. */
+export function waitsBetween<Each>(
+  all: readonly Each[],
+  from: (each: Each) => Instant,
+  to: (each: Each) => Instant | null,
+): Waits | null {
+  return waitsOf(
+    all.flatMap((each) => {
+      const until = to(each);
+      return until === null ? [] : [Math.max(0, until - from(each)) / MINUTE_MS];
+    }),
+  );
 }

@@ -1,17 +1,10 @@
 /** The report of coverage over time as it is shown, printed and exported. */
 import { type Coverage, coverageByDay, type DayCoverage, gapsOf, SLOT_MINUTES, slotsOf } from './coverage.ts';
-import { countOf, formatDate, formatDuration, formatInterval } from './format.ts';
-import { formatMonth } from './months.ts';
+import { countOf, formatDuration, formatInterval } from './format.ts';
 import type { OpenKey, ReportRange } from './report-query.ts';
 import type { OpenedNumber, ReportCell, ReportFacts, ReportView } from './report-records.ts';
+import { stepOf, stretchesOf } from './report-stretches.ts';
 import { capacityOf, countsOn } from './roster.ts';
-import { addDays, daysBetween } from './time.ts';
-import type { LocalDate } from './types.ts';
-
-/** By which stretches coverage is summed: days, seven days from the first one, or months. */
-export type CoverageStep = 'day' | 'week' | 'month';
-
-type Stretch = { key: string; label: string; fromDate: LocalDate; toDate: LocalDate };
 
 type Sums = {
   requiredEmployees: number;
@@ -24,34 +17,6 @@ type Sums = {
   worst: number;
   shortDays: number;
 };
-
-/** The step at which a report has a readable number of rows. */
-function coverageStepOf({ fromDate, toDate }: ReportRange): CoverageStep {
-  const days = daysBetween(fromDate, toDate) + 1;
-  if (days <= 35) return 'day';
-  return days <= 130 ? 'week' : 'month';
-}
-
-function stretchesOf({ fromDate, toDate }: ReportRange, step: CoverageStep): Stretch[] {
-  const stretches: Stretch[] = [];
-  let from = fromDate;
-  while (from <= toDate) {
-    const next =
-      step === 'month'
-        ? `${addDays(`${from.slice(0, 7)}-28`, 4).slice(0, 7)}-01`
-        : addDays(from, step === 'day' ? 1 : 7);
-    const last = addDays(next, -1) < toDate ? addDays(next, -1) : toDate;
-    const label =
-      step === 'month'
-        ? formatMonth(from.slice(0, 7))
-        : step === 'day'
-          ? formatDate(from)
-          : `From ${formatDate(from)}`;
-    stretches.push({ key: from, label, fromDate: from, toDate: last });
-    from = next;
-  }
-  return stretches;
-}
 
 function sumOf(
   days: readonly (DayCoverage & { onDutyEmployees: number; onDutySupervisors: number })[],
@@ -101,7 +66,7 @@ const metOf = (required: number, short: number): number | null =>
 
 /** Share of the required minutes that are covered, by stretch. */
 export function coverageView(coverage: Coverage, range: ReportRange): ReportView {
-  const step = coverageStepOf(range);
+  const step = stepOf(range);
   const days = daysOf(coverage).filter(({ date }) => date >= range.fromDate && date <= range.toDate);
   const stretches = stretchesOf(range, step).map((stretch) => ({
     stretch,
@@ -197,7 +162,7 @@ export function openCoverage(
   const stretch =
     period === ''
       ? { label: 'all dates', fromDate: facts.fromDate, toDate: facts.toDate }
-      : stretchesOf(facts, coverageStepOf(facts)).find(({ key }) => key === period);
+      : stretchesOf(facts, stepOf(facts)).find(({ key }) => key === period);
   if (stretch === undefined) return null;
   const days = coverage.days.filter(({ date }) => date >= stretch.fromDate && date <= stretch.toDate);
   const kind = measure === 'shortSupervisors' ? 'supervisors' : 'employees';

@@ -1,82 +1,12 @@
-/** The reports of leave, trades, the age of requests and call-outs as they are shown, printed and exported. */
+/** The reports of trades and of the age of requests, and which report of requests has which name. */
 import { countOf, formatDuration } from './format.ts';
 import type { ReportId, ReportRange } from './report-query.ts';
-import type { ReportView } from './report-records.ts';
-import {
-  leaveByPerson,
-  type RequestReport,
-  type SwapStatus,
-  type Waits,
-  waitsOf,
-} from './report-requests.ts';
-import { addDays, createZone, MINUTE_MS } from './time.ts';
+import type { ReportChart, ReportView } from './report-records.ts';
+import { type RequestReport, type SwapStatus, waitsBetween, waitsOf } from './report-requests.ts';
+import { callOutsView } from './report-view-call-outs.ts';
+import { leaveView } from './report-view-leave.ts';
+import { MINUTE_MS } from './time.ts';
 import type { Instant } from './types.ts';
-
-/** Leave of people and what their balances are. */
-function leaveView(report: RequestReport, range: ReportRange): ReportView {
-  const zone = createZone(report.timeZone);
-  const window = {
-    startsAt: zone.toInstant(range.fromDate, 0),
-    endsAt: zone.toInstant(addDays(range.toDate, 1), 0),
-  };
-  const people = leaveByPerson(report, window);
-  const balances = Map.groupBy(report.balances, ({ personId }) => personId);
-  const kinds = [...new Set(report.balances.map(({ kind }) => kind))].sort();
-  const known = new Map(people.map((person) => [person.personId, person]));
-  const everybody = new Map(
-    [...people, ...report.balances].map(({ personId, fullName }) => [personId, fullName] as const),
-  );
-  const approved = people.reduce((sum, { approvedMinutes }) => sum + approvedMinutes, 0);
-  const rows = [...everybody]
-    .sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([personId, fullName]) => {
-      const own = known.get(personId);
-      const open = (measure: string) => ({ open: { measure, personId, period: '' } });
-      return {
-        key: personId,
-        cells: [
-          { value: fullName },
-          { value: own?.approvedMinutes ?? 0, ...(own !== undefined && open('approved')) },
-          { value: own?.sickCalls ?? 0, ...(own !== undefined && own.sickCalls > 0 && open('sick')) },
-          { value: own?.pending ?? 0, ...(own !== undefined && own.pending > 0 && open('pending')) },
-          { value: own?.denied ?? 0, ...(own !== undefined && own.denied > 0 && open('denied')) },
-          ...kinds.flatMap((kind) => {
-            const balance = balances.get(personId)?.find((each) => each.kind === kind);
-            return [{ value: balance?.takenMinutes ?? null }, { value: balance?.minutes ?? null }];
-          }),
-        ],
-      };
-    });
-  return {
-    title: 'Leave and balances',
-    method: [
-      'Approved leave is counted in the hours of the leave itself that lie in the dates, whatever shifts it touches. Balances are of now; taken is what the dates took from them and gave back.',
-      'Kinds of leave that are private are counted and not named.',
-    ],
-    summary:
-      people.length === 0
-        ? 'Nobody asked for time off in these dates.'
-        : `${formatDuration(approved)} of approved leave of ${countOf(people.filter(({ approvedMinutes }) => approvedMinutes > 0).length, 'person', 'people')}; ${countOf(
-            people.reduce((sum, { sickCalls }) => sum + sickCalls, 0),
-            'sick call',
-            'sick calls',
-          )}.`,
-    columns: [
-      { name: 'Person', kind: 'text' },
-      { name: 'Approved', kind: 'hours' },
-      { name: 'Sick calls', kind: 'count' },
-      { name: 'Waiting', kind: 'count' },
-      { name: 'Denied', kind: 'count' },
-      ...kinds.flatMap((kind) => [
-        { name: `${kind} taken`, kind: 'hours' as const },
-        { name: `${kind} balance`, kind: 'hours' as const },
-      ]),
-    ],
-    rows,
-    totals: null,
-    charts: [],
-  };
-}
 
 const SWAP_WORDS: Record<SwapStatus, string> = {
   pending: 'Waiting for the other',
@@ -163,19 +93,6 @@ function swapsView({ swaps }: RequestReport): ReportView {
   };
 }
 
-function waitsBetween<Each>(
-  all: readonly Each[],
-  from: (each: Each) => Instant,
-  to: (each: Each) => Instant | null,
-): Waits | null {
-  return waitsOf(
-    all.flatMap((each) => {
-      const until = to(each);
-      return until === null ? [] : [Math.max(0, until - from(each)) / MINUTE_MS];
-    }),
-  );
-}
-
 /** How long requests waited for a decision, and how long those have waited that still do. */
 export function requestsView({ asked, swaps }: RequestReport, now: Instant): ReportView {
   const leave = asked.map((each) => ({
@@ -233,120 +150,45 @@ export function requestsView({ asked, swaps }: RequestReport, now: Instant): Rep
     ],
     rows: [rowOf('timeOff', 'Time off', leave), rowOf('trades', 'Trades', trades)],
     totals: null,
-    charts: [],
+    charts: leave.length + trades.length === 0 ? [] : [waitsChart([...leave, ...trades], now)],
   };
 }
 
-const ORIGIN_NAMES = {
-  gap: 'A gap',
-  planned: 'Planned open',
-  leave: 'Leave',
-  sick: 'Sick call',
-  vacated: 'Taken out of the roster',
-} as const;
-
-/** How long call-outs took, by why the shift was open. */
-function callOutsView({ callOuts }: RequestReport): ReportView {
-  const byOrigin = Map.groupBy(callOuts, ({ origin }) => origin);
-  const origins = (Object.keys(ORIGIN_NAMES) as (keyof typeof ORIGIN_NAMES)[]).filter((origin) =>
-    byOrigin.has(origin),
-  );
-  const filled = callOuts.filter(({ state }) => state === 'filled');
-  const all = waitsBetween(
-    filled,
-    ({ startedAt }) => startedAt,
-    ({ endedAt }) => endedAt,
-  );
-  const rowOf = (key: string, name: string, own: typeof callOuts) => {
-    const done = own.filter(({ state }) => state === 'filled');
-    const waits = waitsBetween(
-      done,
-      ({ startedAt }) => startedAt,
-      ({ endedAt }) => endedAt,
-    );
-    const calls = own.reduce((sum, { contacts }) => sum + contacts, 0);
-    return {
-      key,
-      cells: [
-        { value: name },
-        {
-          value: own.length,
-          open: { measure: 'callOuts', personId: '', period: key === 'total' ? '' : key },
-        },
-        { value: done.length },
-        { value: own.length === 0 ? null : done.length / own.length },
-        { value: waits?.median ?? null },
-        { value: waits?.ninetieth ?? null },
-        { value: waits?.longest ?? null },
-        { value: own.length === 0 ? null : calls / own.length },
-        {
-          value:
-            waitsBetween(
-              own,
-              ({ startedAt }) => startedAt,
-              ({ shiftStartsAt }) => shiftStartsAt,
-            )?.median ?? null,
-        },
-      ],
-    };
-  };
-  return {
-    title: 'Call-outs',
-    method: [
-      'Call-outs that were started in the dates. To fill: from the start until somebody had the shift, of those that were filled. Before the shift: from the start of the call-out until the shift begins.',
-    ],
-    summary:
-      callOuts.length === 0
-        ? 'No call-out was started in these dates.'
-        : `${countOf(callOuts.length, 'call-out', 'call-outs')}, ${filled.length} filled${all === null ? '' : `, half of them within ${formatDuration(all.median)}`}.`,
-    columns: [
-      { name: 'Why the shift was open', kind: 'text' },
-      { name: 'Call-outs', kind: 'count' },
-      { name: 'Filled', kind: 'count' },
-      { name: 'Share filled', kind: 'share' },
-      { name: 'Median to fill', kind: 'minutes' },
-      { name: 'Nine of ten within', kind: 'minutes' },
-      { name: 'Longest', kind: 'minutes' },
-      { name: 'Contacts each', kind: 'points' },
-      { name: 'Median before the shift', kind: 'minutes' },
-    ],
-    rows: origins.map((origin) => rowOf(origin, ORIGIN_NAMES[origin], byOrigin.get(origin) ?? [])),
-    totals: callOuts.length === 0 ? null : rowOf('total', 'Together', callOuts),
-    charts:
-      filled.length === 0
-        ? []
-        : [
-            {
-              kind: 'bars',
-              title: 'Call-outs that were filled, by how long it took',
-              unit: 'count',
-              categories: FILL_STEPS.map(({ name }) => name),
-              series: [
-                {
-                  name: 'Call-outs',
-                  values: FILL_STEPS.map(
-                    ({ from, to }) =>
-                      filled.filter(({ startedAt, endedAt }) => {
-                        const minutes = ((endedAt ?? startedAt) - startedAt) / MINUTE_MS;
-                        return minutes >= from && minutes < to;
-                      }).length,
-                  ),
-                },
-              ],
-              summary: `Half of them within ${formatDuration(all?.median ?? 0)}, nine of ten within ${formatDuration(all?.ninetieth ?? 0)}.`,
-            },
-          ],
-  };
-}
-
-const FILL_STEPS = [
-  { name: 'under 15 min', from: 0, to: 15 },
-  { name: '15 to 30 min', from: 15, to: 30 },
-  { name: '30 to 60 min', from: 30, to: 60 },
-  { name: '1 to 2 h', from: 60, to: 120 },
-  { name: '2 to 6 h', from: 120, to: 360 },
-  { name: 'over 6 h', from: 360, to: Number.POSITIVE_INFINITY },
+const WAIT_STEPS = [
+  { name: 'under 4 h', from: 0, to: 240 },
+  { name: '4 to 24 h', from: 240, to: 1440 },
+  { name: '1 to 3 days', from: 1440, to: 4320 },
+  { name: '3 to 7 days', from: 4320, to: 10_080 },
+  { name: 'over a week', from: 10_080, to: Number.POSITIVE_INFINITY },
 ];
+
+/** How many waited how long for their decision, and how many have waited so long by now. */
+function waitsChart(
+  all: readonly { isOpen: boolean; from: Instant; until: Instant | null }[],
+  now: Instant,
+): ReportChart {
+  const ages = all.flatMap(({ isOpen, from, until }) => {
+    const end = isOpen ? now : until;
+    return end === null ? [] : [{ isOpen, minutes: Math.max(0, end - from) / MINUTE_MS }];
+  });
+  const counts = (open: boolean) =>
+    WAIT_STEPS.map(
+      ({ from, to }) =>
+        ages.filter(({ isOpen, minutes }) => isOpen === open && minutes >= from && minutes < to).length,
+    );
+  const long = ages.filter(({ minutes }) => minutes >= 4320).length;
+  return {
+    kind: 'bars',
+    title: 'How long requests wait',
+    unit: 'count',
+    categories: WAIT_STEPS.map(({ name }) => name),
+    series: [
+      { name: 'Decided', values: counts(false) },
+      { name: 'Still waiting', values: counts(true) },
+    ],
+    summary: `${long === 0 ? 'None' : long} of ${ages.length} waited three days or longer.`,
+  };
+}
 
 /** The report of requests of that name; null where it is none of requests. */
 export function requestView(

@@ -15,7 +15,7 @@ import {
 import type { ReportFacts, ReportPerson, ReportShift } from '#lib/domain/report-records.ts';
 import { leaveByPerson, waitsOf } from '#lib/domain/report-requests.ts';
 import { shareWords } from '#lib/domain/report-view-coverage.ts';
-import { requestsView } from '#lib/domain/report-view-requests.ts';
+import { requestsView, requestView } from '#lib/domain/report-view-requests.ts';
 import { addDays, shiftWindow } from '#lib/domain/time.ts';
 import type { LocalDate, LocalTime, Weekday } from '#lib/domain/types.ts';
 
@@ -333,6 +333,45 @@ describe('requests', () => {
     expect(requestsView({ ...none, asked }, 90 * 60_000).summary).toBe(
       '1 request waits for a decision, the oldest for 1\u00a0h 30\u00a0min.',
     );
+  });
+
+  it('draw how long requests wait, decided and not, and approved leave by stretch', () => {
+    const ask = { personId: 'a', fullName: 'A', askedAt: 0 };
+    const asked = [
+      { ...ask, id: 1, status: 'pending' as const, decidedAt: null },
+      { ...ask, id: 2, status: 'approved' as const, decidedAt: 239 * 60_000 },
+      { ...ask, id: 3, status: 'denied' as const, decidedAt: 240 * 60_000 },
+    ];
+    const [waits] = requestsView({ ...none, asked }, 8 * 86_400_000).charts;
+    expect(waits?.series).toEqual([
+      { name: 'Decided', values: [1, 1, 0, 0, 0] },
+      { name: 'Still waiting', values: [0, 0, 0, 0, 1] },
+    ]);
+    expect(waits?.summary).toBe('1 of 3 waited three days or longer.');
+    const hours = 3_600_000;
+    const leave = {
+      id: 1,
+      personId: 'a',
+      fullName: 'A',
+      kind: null,
+      status: 'approved' as const,
+      isSickCall: false,
+      chargedMinutes: null,
+      askedAt: 0,
+      decidedAt: null,
+      // The night on which the clocks of Denver are set back has an hour more.
+      startsAt: Date.parse('2026-10-31T06:00Z'),
+      endsAt: Date.parse('2026-10-31T06:00Z') + 49 * hours,
+    };
+    const report = {
+      ...none,
+      timeZone: 'America/Denver',
+      leave: [leave, { ...leave, id: 2, status: 'denied' as const }],
+    };
+    const [drawn] =
+      requestView('leave', report, { fromDate: '2026-10-31', toDate: '2026-11-02' }, 0)?.charts ?? [];
+    expect(drawn?.series[0]?.values).toEqual([1440, 1500, 0]);
+    expect(drawn?.categories).toEqual(['Sat 31 Oct', 'Sun 1 Nov', 'Mon 2 Nov']);
   });
 });
 
