@@ -51,7 +51,7 @@ create type public.offer_state as enum ('open', 'accepted', 'declined', 'lapsed'
 create type public.opening_origin as enum ('gap', 'planned', 'leave', 'sick', 'vacated');
 create type public.opening_state as enum ('open', 'filled', 'withdrawn', 'expired');
 create type public.policy_audience as enum ('everybody', 'supervisors', 'dispatchers');
-create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
+create type public.role_name as enum ('auditor', 'payroll', 'dispatcher', 'supervisor', 'admin');
 create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
 create type public.setting_kind as enum ('limits', 'workweek', 'patterns', 'sign_in', 'leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'retention', 'day_start', 'qualification', 'center', 'filling');
@@ -2751,7 +2751,7 @@ AS $function$
   select p.agency_id
   from public.profiles p
   join public.agencies a on a.id = p.agency_id and a.status = 'active'
-  where p.id = actor and p.is_active
+  where p.id = actor and p.is_active and not private.is_reader(actor)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.agency_of_admin(actor uuid)
@@ -12147,7 +12147,7 @@ CREATE OR REPLACE FUNCTION private.is_for(audience public.policy_audience, role 
  SET search_path TO ''
 AS $function$
   select coalesce(case audience
-    when 'everybody' then role is not null
+    when 'everybody' then role >= 'dispatcher'
     when 'supervisors' then role >= 'supervisor'
     else role = 'dispatcher'
   end, false)
@@ -12256,6 +12256,20 @@ AS $function$
     where a.user_id = person and a.status = 'published' and a.starts_at <= now() and a.ends_at > now()
   )
 $function$
+;
+CREATE OR REPLACE FUNCTION private.is_reader(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select private.is_reading_role(private.first_role_of(person)) $function$
+;
+CREATE OR REPLACE FUNCTION private.is_reading_role(role public.role_name)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select coalesce(role in ('auditor', 'payroll'), false) $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_short_notice(shift public.assigned_shifts)
  RETURNS boolean
@@ -12497,6 +12511,44 @@ begin
     );
   end if;
   return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_reader_off_floor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not private.is_reader(new.id) then
+    return new;
+  end if;
+  if new.center_id is not null then
+    perform private.fail(422, format('%s has a role that only reads, and works in no center.', new.full_name),
+      '{"field":"centerId"}');
+  end if;
+  new.assigned_pattern := null;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_reader_off_shifts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (
+    select from new_rows n
+    join public.user_roles ur on ur.user_id = n.user_id
+    join public.roles r on r.id = ur.role_id and private.is_reading_role(r.name)
+    where private.is_reader(n.user_id)
+  ) then
+    perform private.fail(422, 'Somebody whose role only reads works no shifts.');
+  end if;
+  return null;
 end
 $function$
 ;
@@ -12844,6 +12896,30 @@ begin
     -- Not named where the kind is not.
     'balance', private.leave_balance(request.user_id, request.kind_id, request.id)
       || jsonb_build_object('kindId', record -> 'kindId'));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_floor_as_reader()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not private.is_reader(new.user_id) then
+    return null;
+  end if;
+  if exists (
+    select from public.assigned_shifts a where a.user_id = new.user_id and a.ends_at > now() and a.status in ('draft', 'published')
+  ) then
+    perform private.fail(409, format('%s has shifts ahead. Give them to others first.', private.name_of(new.user_id)),
+      '{"field":"role"}');
+  end if;
+  update public.profiles p set center_id = null, assigned_pattern = null
+  where p.id = new.user_id and (p.center_id is not null or p.assigned_pattern is not null);
+  -- A page that is open hears no more: rights are asked when a topic is joined, not with each message.
+  perform private.raise_topic_epoch((select p.agency_id from public.profiles p where p.id = new.user_id));
+  return null;
 end
 $function$
 ;
@@ -15649,7 +15725,7 @@ CREATE OR REPLACE FUNCTION private.my_agency_id()
  SET search_path TO ''
 AS $function$
 begin
-  return (select w.agency_id from private.who_is_there() w where w.problem is null);
+  return (select w.agency_id from private.who_is_there() w where w.problem is null and not private.is_reader(auth.uid()));
 end
 $function$
 ;
@@ -18979,7 +19055,8 @@ declare
   agency uuid := private.my_agency_id();
 begin
   if agency is null then
-    perform private.fail(403, 'Your account may not do this any more.');
+    perform private.fail(403, case when private.is_reader(auth.uid())
+      then 'Your role reads and changes nothing.' else 'Your account may not do this any more.' end);
   end if;
   return agency;
 end
@@ -24197,7 +24274,7 @@ begin
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
-  if new_role is null then
+  if new_role is null or not exists (select from public.roles r where r.name = new_role) then
     perform private.fail(422, 'Choose a role.', '{"field":"role"}');
   end if;
   if person = (select auth.uid()) then
@@ -27975,6 +28052,7 @@ CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shif
 CREATE TRIGGER assigned_shifts_audit_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_comments AFTER UPDATE OF origin_id ON public.assigned_shifts FOR EACH ROW WHEN (((new.origin_id IS NOT NULL) AND (new.origin_id IS DISTINCT FROM old.origin_id))) EXECUTE FUNCTION private.comments_follow_origin();
 CREATE TRIGGER assigned_shifts_instants BEFORE INSERT OR UPDATE OF shift_id, shift_date, local_start, local_end, center_id, source, starts_at, ends_at, is_manual_override ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.set_shift_instants();
+CREATE TRIGGER assigned_shifts_keep_readers_off AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.keep_reader_off_shifts();
 CREATE TRIGGER assigned_shifts_record_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.record_shift_changes();
 CREATE TRIGGER assigned_shifts_record_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.record_shift_changes();
 CREATE TRIGGER assigned_shifts_stamp BEFORE INSERT OR UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.stamp_editor();
@@ -28120,6 +28198,7 @@ CREATE TRIGGER profiles_follow_chat_change AFTER UPDATE OF is_active, center_id,
 CREATE TRIGGER profiles_forget_push AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION private.forget_push_subscriptions();
 CREATE TRIGGER profiles_guard_center BEFORE INSERT ON public.profiles FOR EACH ROW WHEN ((new.is_active AND (new.center_id IS NOT NULL))) EXECUTE FUNCTION private.guard_open_center();
 CREATE TRIGGER profiles_guard_center_change BEFORE UPDATE OF center_id, is_active ON public.profiles FOR EACH ROW WHEN ((new.is_active AND (new.center_id IS NOT NULL) AND ((NOT old.is_active) OR (old.center_id IS DISTINCT FROM new.center_id)))) EXECUTE FUNCTION private.guard_open_center();
+CREATE TRIGGER profiles_keep_reader_off_floor BEFORE UPDATE OF center_id, assigned_pattern ON public.profiles FOR EACH ROW WHEN (((new.center_id IS NOT NULL) OR (new.assigned_pattern IS NOT NULL))) EXECUTE FUNCTION private.keep_reader_off_floor();
 CREATE TRIGGER profiles_leave_topics AFTER UPDATE OF is_active, agency_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.agency_id <> new.agency_id))) EXECUTE FUNCTION private.move_topics_of_leaver();
 CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active IS DISTINCT FROM new.is_active)) EXECUTE FUNCTION private.mirror_active();
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
@@ -28190,6 +28269,7 @@ CREATE TRIGGER time_off_requests_waits AFTER INSERT ON public.time_off_requests 
 CREATE TRIGGER user_roles_audit AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.audit_row('role', 'user_id');
 CREATE TRIGGER user_roles_follow_chat AFTER INSERT OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.follow_chat_of_person();
 CREATE CONSTRAINT TRIGGER user_roles_follow_chat_removal AFTER DELETE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.follow_chat_of_person();
+CREATE TRIGGER user_roles_leave_floor AFTER INSERT OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.leave_floor_as_reader();
 CREATE TRIGGER user_roles_leave_topics AFTER DELETE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.move_topics_of_demoted();
 CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.void_swaps_of_role();
