@@ -10459,6 +10459,7 @@ declare
   from_at constant timestamptz := private.local_to_instant(from_date::timestamp, zone);
   to_at constant timestamptz := private.local_to_instant((to_date + 1)::timestamp, zone);
 begin
+  perform private.require_area('requests');
   return json_build_object(
     'timeZone', zone,
     'leave', (
@@ -17452,6 +17453,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.read_agency_id(area text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select w.agency_id from private.who_is_there() w
+  where w.problem is null and private.role_reads(private.role_of((select auth.uid())), area)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.read_chat_notices(channel uuid, up_to bigint)
  RETURNS void
  LANGUAGE sql
@@ -18543,6 +18554,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_area(area text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if private.is_reader(auth.uid()) and private.read_agency_id(area) is null then
+    perform private.fail(403, 'Your role does not read this.');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_asked(kind public.swap_kind, asked jsonb, for_everyone boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -19311,7 +19335,7 @@ CREATE OR REPLACE FUNCTION private.require_report_reader()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO ''
-AS $function$ select private.require_supervisor() $function$
+AS $function$ select coalesce(private.supervised_agency_id(), private.read_agency_id('hours'), private.require_supervisor()) $function$
 ;
 CREATE OR REPLACE FUNCTION private.require_room_for_desk(center uuid)
  RETURNS void
@@ -19887,6 +19911,26 @@ begin
     where ur.user_id = person and p.is_active
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.role_reads(role public.role_name, area text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(case area
+    -- The agency itself: its centers, shifts, holidays and kinds of leave.
+    when 'agency' then role in ('auditor', 'payroll')
+    -- Worked and paid hours, shift by shift.
+    when 'hours' then role in ('auditor', 'payroll')
+    -- Published schedules.
+    when 'schedules' then role = 'auditor'
+    -- How requests, trades and call-outs stand; private kinds of leave without their names.
+    when 'requests' then role = 'auditor'
+    when 'settings' then role = 'auditor'
+    else false
+  end, false)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.roster_facts(shown public.schedules, narrowed uuid[])
@@ -22028,6 +22072,13 @@ AS $function$
   ) x (asked, required, on_duty)
   where g.status = 'active' and x.on_duty < x.required and s.starts_at > moment - interval '15 minutes'
 $function$
+;
+CREATE OR REPLACE FUNCTION private.shown_agency_id(area text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select coalesce(private.my_agency_id(), private.read_agency_id(area)) $function$
 ;
 CREATE OR REPLACE FUNCTION private.sick_call(actor uuid, assignment bigint)
  RETURNS public.time_off_requests
@@ -24346,6 +24397,13 @@ CREATE OR REPLACE FUNCTION private.verify_audit(from_seq bigint, steps integer)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$ select private.check_audit(private.require_admin(), from_seq, steps) $function$
+;
+CREATE OR REPLACE FUNCTION private.versions_agency_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select coalesce(private.administered_agency_id(), private.read_agency_id('settings')) $function$
 ;
 CREATE OR REPLACE FUNCTION private.visible_swap(swap_id integer, agency uuid, person uuid)
  RETURNS public.shift_swaps
@@ -28380,7 +28438,7 @@ alter table public.user_roles enable row level security;
 -- Policies
 
 create policy agencies_select_member on public.agencies as permissive for select to authenticated
-  using ((id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy assigned_shifts_delete_supervisor on public.assigned_shifts as permissive for delete to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
 create policy assigned_shifts_insert_supervisor on public.assigned_shifts as permissive for insert to authenticated
@@ -28401,7 +28459,7 @@ create policy audit_checkpoints_select_admin on public.audit_checkpoints as perm
 create policy audit_logs_select_admin on public.audit_logs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy centers_select_member on public.centers as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy chat_channels_select_member on public.chat_channels as permissive for select to authenticated
   using ((id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
 create policy chat_members_select_member on public.chat_members as permissive for select to authenticated
@@ -28409,13 +28467,13 @@ create policy chat_members_select_member on public.chat_members as permissive fo
 create policy chat_messages_select_member on public.chat_messages as permissive for select to authenticated
   using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
 create policy desks_select_member on public.desks as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy duty_states_select_own_or_supervisor on public.duty_states as permissive for select to authenticated
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy emergency_contacts_select_own on public.emergency_contacts as permissive for select to authenticated
   using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy filling_rules_select_member on public.filling_rules as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy generation_runs_select_supervisor on public.generation_runs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy handover_note_versions_select_center on public.handover_note_versions as permissive for select to authenticated
@@ -28429,19 +28487,19 @@ create policy handover_receipts_select_concerned on public.handover_receipts as 
    FROM public.handover_notes n
   WHERE ((n.id = handover_receipts.note_id) AND (n.author_id = ( SELECT auth.uid() AS uid)))))))));
 create policy holidays_select_member on public.holidays as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy hour_settlements_select_concerned_or_admin on public.hour_settlements as permissive for select to authenticated
   using (((((( SELECT auth.uid() AS uid) = creditor_id) OR (( SELECT auth.uid() AS uid) = debtor_id)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))));
 create policy invitations_select_admin on public.invitations as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy leave_blackouts_select_member on public.leave_blackouts as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy leave_entries_select_own_or_admin on public.leave_entries as permissive for select to authenticated
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))));
 create policy leave_kinds_select_member on public.leave_kinds as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy leave_rules_select_member on public.leave_rules as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy nightly_runs_select_supervisor on public.nightly_runs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy notice_rules_select_member on public.notice_rules as permissive for select to authenticated
@@ -28469,9 +28527,9 @@ create policy profiles_update_own_or_admin on public.profiles as permissive for 
 create policy push_subscriptions_select_own on public.push_subscriptions as permissive for select to authenticated
   using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy qualifications_select_member on public.qualifications as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy roles_select_member on public.roles as permissive for select to authenticated
-  using ((( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL));
+  using ((( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id) IS NOT NULL));
 create policy roster_edits_select_supervisor on public.roster_edits as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedule_results_select_supervisor on public.schedule_results as permissive for select to authenticated
@@ -28483,17 +28541,17 @@ create policy schedule_versions_select_supervisor on public.schedule_versions as
 create policy schedules_insert_supervisor on public.schedules as permissive for insert to authenticated
   with check ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedules_select_published_or_supervisor on public.schedules as permissive for select to authenticated
-  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)) AND (published_version > 0))));
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((agency_id = ( SELECT private.shown_agency_id('schedules'::text) AS shown_agency_id)) AND (published_version > 0))));
 create policy setting_versions_select_admin on public.setting_versions as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+  using ((agency_id = ( SELECT private.versions_agency_id() AS versions_agency_id)));
 create policy shift_changes_select_supervisor on public.shift_changes as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy shift_swaps_select_concerned_or_supervisor on public.shift_swaps as permissive for select to authenticated
   using (((((( SELECT auth.uid() AS uid) = requester_id) OR (( SELECT auth.uid() AS uid) = responder_id)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy shifts_select_member on public.shifts as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy staffing_requirements_select_member on public.staffing_requirements as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy swap_answers_select_concerned_or_supervisor on public.swap_answers as permissive for select to authenticated
   using ((((person_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (swap_id IN ( SELECT s.id
    FROM public.shift_swaps s
@@ -28503,7 +28561,7 @@ create policy swap_events_select_concerned_or_supervisor on public.swap_events a
    FROM public.shift_swaps s
   WHERE (((( SELECT auth.uid() AS uid) = s.requester_id) OR (( SELECT auth.uid() AS uid) = s.responder_id)) AND (s.agency_id = ( SELECT private.my_agency_id() AS my_agency_id)))))));
 create policy swap_rules_select_member on public.swap_rules as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy time_off_events_select_own_or_supervisor on public.time_off_events as permissive for select to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (request_id IN ( SELECT o.id
    FROM public.time_off_requests o
@@ -28968,6 +29026,8 @@ grant execute on routine private.settle_invitation_mail(invitation_id uuid, outc
 grant execute on routine private.settle_offers(call_out_id uuid) to service_role;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
+grant execute on routine private.shown_agency_id(area text) to authenticated;
+grant execute on routine private.shown_agency_id(area text) to service_role;
 grant execute on routine private.start_call_out(actor uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb, is_automatic boolean) to service_role;
 grant execute on routine private.start_call_out_alone(holder uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb) to service_role;
 grant execute on routine private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint) to authenticated;
@@ -28989,6 +29049,8 @@ grant execute on routine private.update_person(person uuid, expected_version int
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.use_recovery_code(code text) to authenticated;
 grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
+grant execute on routine private.versions_agency_id() to authenticated;
+grant execute on routine private.versions_agency_id() to service_role;
 grant execute on routine private.void_mandate(mandate_id bigint, given_reason text) to authenticated;
 grant execute on routine private.withdraw_claim(opening_id bigint) to authenticated;
 grant execute on routine private.withdraw_handover_note(note bigint, expected_version integer) to authenticated;

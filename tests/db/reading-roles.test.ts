@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { READERS_BY_AREA, READING_ROLES, type ReadArea } from '#lib/domain/reading-roles.ts';
 import { refusalOf } from './refusal.ts';
 import { makeDraft, makeSchedulingWorld, type SchedulingWorld, shift, who } from './scheduling-world.ts';
 
@@ -44,7 +45,7 @@ describe.each(['auditor', 'payroll'])('the role %s', (role) => {
   it('includes nothing of what the ladder may, and says so', async () => {
     await give(who.ana, role);
     expect(await call(who.ana, 'select id from public.profiles')).toHaveLength(0);
-    expect(await call(who.ana, 'select id from public.centers')).toHaveLength(0);
+    expect(await call(who.ana, 'select id from public.chat_channels')).toHaveLength(0);
     expect(await refusalOf(call(who.ana, "select public.search_chat('lunch')"))).toMatchObject({
       code: 'PT403',
       message: 'Your role reads and changes nothing.',
@@ -84,4 +85,48 @@ it('is given to nobody who has shifts ahead', async () => {
 it('cannot be given where the agency has no such role', async () => {
   await world.db.sql`delete from public.roles where name = 'payroll'`;
   expect(await refusalOf(give(who.ana, 'payroll'))).toMatchObject({ code: 'PT422' });
+});
+
+const areas = Object.entries(READERS_BY_AREA) as [ReadArea, readonly string[]][];
+
+it.each(areas)('the area %s is read by exactly whom the table of areas names', async (area, readers) => {
+  for (const role of [...READING_ROLES, 'dispatcher', 'supervisor', 'admin', null]) {
+    const [row] = await world.db.sql`select private.role_reads(${role}::public.role_name, ${area}) as reads`;
+    expect(row?.reads, `${role}`).toBe(role !== null && readers.includes(role));
+  }
+});
+
+describe('reports', () => {
+  const ask = (as: string, name: string, center: string) =>
+    call(as, `select public.${name}('${center}', '2031-01-01', '2031-01-31') as answer`);
+
+  it('of hours are for both, of requests for the auditor alone, of the own agency', async () => {
+    await give(who.ana, 'auditor');
+    await give(who.ben, 'payroll');
+    const { ours, theirs } = world;
+    for (const person of [who.ana, who.ben]) {
+      expect(await ask(person, 'get_report_facts', ours.centerId)).toHaveLength(1);
+      expect(await refusalOf(ask(person, 'get_report_facts', theirs.centerId))).toMatchObject({
+        code: 'PT404',
+      });
+      expect(await call(person, `select public.get_report_sums('${ours.centerId}', '[]')`)).toHaveLength(1);
+    }
+    expect(await ask(who.ana, 'get_request_report', ours.centerId)).toHaveLength(1);
+    expect(await refusalOf(ask(who.ben, 'get_request_report', ours.centerId))).toMatchObject({
+      code: 'PT403',
+      message: 'Your role does not read this.',
+    });
+    expect(await refusalOf(ask(who.cora, 'get_request_report', ours.centerId))).toMatchObject({
+      code: 'PT403',
+    });
+    expect(await ask(who.supervisor, 'get_request_report', ours.centerId)).toHaveLength(1);
+  });
+
+  it('are closed again as soon as the account is', async () => {
+    await give(who.ben, 'payroll');
+    await world.db.sql`update public.profiles set is_active = false where id = ${who.ben}`;
+    expect(await refusalOf(ask(who.ben, 'get_report_facts', world.ours.centerId))).toMatchObject({
+      code: 'PT403',
+    });
+  });
 });
