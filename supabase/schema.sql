@@ -51,7 +51,7 @@ create type public.offer_state as enum ('open', 'accepted', 'declined', 'lapsed'
 create type public.opening_origin as enum ('gap', 'planned', 'leave', 'sick', 'vacated');
 create type public.opening_state as enum ('open', 'filled', 'withdrawn', 'expired');
 create type public.policy_audience as enum ('everybody', 'supervisors', 'dispatchers');
-create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
+create type public.role_name as enum ('auditor', 'payroll', 'dispatcher', 'supervisor', 'admin');
 create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
 create type public.setting_kind as enum ('limits', 'workweek', 'patterns', 'sign_in', 'leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'retention', 'day_start', 'qualification', 'center', 'filling');
@@ -1029,7 +1029,8 @@ create table public.profiles (
   clock text default '24h'::text not null,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  is_reader boolean default false not null
 );
 create table public.push_subscriptions (
   id bigint generated always as identity not null,
@@ -2850,7 +2851,7 @@ AS $function$
   select p.agency_id
   from public.profiles p
   join public.agencies a on a.id = p.agency_id and a.status = 'active'
-  where p.id = actor and p.is_active
+  where p.id = actor and p.is_active and not p.is_reader
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.agency_of_admin(actor uuid)
@@ -10611,6 +10612,36 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_reader()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me constant uuid := (select auth.uid());
+  agency constant uuid := (select w.agency_id from private.who_is_there() w where w.problem = 'reader');
+begin
+  if agency is null then
+    return null;
+  end if;
+  return (
+    select jsonb_build_object('id', p.id, 'fullName', p.full_name, 'email', p.email, 'theme', p.theme, 'density', p.density,
+      'clockStyle', p.clock, 'role', private.role_of(me),
+      'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweekStart', a.workweek_start,
+        'workweeks', private.workweeks_of(a.id), 'noticeMark', md5(a.use_notice)),
+      'centers', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'timeZone', c.time_zone,
+          'dayStart', to_char(c.day_start, 'HH24:MI')) order by c.is_active desc, c.name, c.id), '[]')
+        from public.centers c where c.agency_id = a.id
+      ))
+    from public.profiles p
+    join public.agencies a on a.id = p.agency_id
+    where p.id = me
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_report_facts(center uuid, from_date date, to_date date)
  RETURNS json
  LANGUAGE plpgsql
@@ -10685,6 +10716,7 @@ declare
   from_at constant timestamptz := private.local_to_instant(from_date::timestamp, zone);
   to_at constant timestamptz := private.local_to_instant((to_date + 1)::timestamp, zone);
 begin
+  perform private.require_area('requests');
   return json_build_object(
     'timeZone', zone,
     'leave', (
@@ -12549,7 +12581,7 @@ CREATE OR REPLACE FUNCTION private.is_for(audience public.policy_audience, role 
  SET search_path TO ''
 AS $function$
   select coalesce(case audience
-    when 'everybody' then role is not null
+    when 'everybody' then role >= 'dispatcher'
     when 'supervisors' then role >= 'supervisor'
     else role = 'dispatcher'
   end, false)
@@ -12680,6 +12712,20 @@ begin
     and (select count(distinct upper(l ->> 'code')) = count(*) from jsonb_array_elements(lines) l);
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.is_reader(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select coalesce((select p.is_reader from public.profiles p where p.id = person), false) $function$
+;
+CREATE OR REPLACE FUNCTION private.is_reading_role(role public.role_name)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select coalesce(role in ('auditor', 'payroll'), false) $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_short_notice(shift public.assigned_shifts)
  RETURNS boolean
@@ -12921,6 +12967,41 @@ begin
     );
   end if;
   return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_reader_off_floor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not new.is_reader then
+    return new;
+  end if;
+  if new.center_id is not null then
+    perform private.fail(422, format('%s has a role that only reads, and works in no center.', new.full_name),
+      '{"field":"centerId"}');
+  end if;
+  new.assigned_pattern := null;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_reader_off_shifts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (
+    select from new_rows n join public.profiles p on p.id = n.user_id where p.is_reader
+  ) then
+    perform private.fail(422, 'Somebody whose role only reads works no shifts.');
+  end if;
+  return null;
 end
 $function$
 ;
@@ -13268,6 +13349,34 @@ begin
     -- Not named where the kind is not.
     'balance', private.leave_balance(request.user_id, request.kind_id, request.id)
       || jsonb_build_object('kindId', record -> 'kindId'));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_floor_as_reader()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  person constant uuid := coalesce(new.user_id, old.user_id);
+  reads constant boolean := private.is_reading_role(private.first_role_of(person));
+begin
+  if reads and exists (
+    select from public.assigned_shifts a where a.user_id = person and a.ends_at > now() and a.status in ('draft', 'published')
+  ) then
+    perform private.fail(409, format('%s has shifts ahead. Give them to others first.', private.name_of(person)),
+      '{"field":"role"}');
+  end if;
+  update public.profiles p
+  set is_reader = reads, center_id = case when not reads then p.center_id end,
+    assigned_pattern = case when not reads then p.assigned_pattern end
+  where p.id = person and (p.is_reader <> reads or reads and (p.center_id is not null or p.assigned_pattern is not null));
+  if reads then
+    -- A page that is open hears no more: rights are asked when a topic is joined, not with each message.
+    perform private.raise_topic_epoch((select p.agency_id from public.profiles p where p.id = person));
+  end if;
+  return null;
 end
 $function$
 ;
@@ -16202,23 +16311,7 @@ CREATE OR REPLACE FUNCTION private.my_workweeks()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO ''
-AS $function$
-  select coalesce(
-    (
-      select jsonb_agg(jsonb_build_object('fromDate', v.effective_from, 'workweekStart', v.value -> 'workweekStart')
-        order by v.effective_from)
-      from (
-        select distinct on (s.effective_from) s.effective_from, s.value
-        from public.setting_versions s
-        where s.agency_id = a.id and s.kind = 'workweek' and s.withdrawn_at is null
-        order by s.effective_from, s.id desc
-      ) v
-    ),
-    jsonb_build_array(jsonb_build_object('fromDate', '2000-01-01', 'workweekStart', a.workweek_start))
-  )
-  from public.agencies a
-  where a.id = (select private.my_agency_id())
-$function$
+AS $function$ select private.workweeks_of((select private.my_agency_id())) $function$
 ;
 CREATE OR REPLACE FUNCTION private.name_of(person uuid)
  RETURNS text
@@ -17843,6 +17936,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.read_agency_id(area text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select w.agency_id from private.who_is_there() w
+  where w.problem = 'reader' and private.role_reads(private.role_of((select auth.uid())), area)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.read_chat_notices(channel uuid, up_to bigint)
  RETURNS void
  LANGUAGE sql
@@ -19052,6 +19155,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_area(area text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if private.is_reader((select auth.uid())) and private.read_agency_id(area) is null then
+    perform private.fail(403, 'Your role does not read this.');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_asked(kind public.swap_kind, asked jsonb, for_everyone boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -19564,7 +19680,8 @@ declare
   agency uuid := private.my_agency_id();
 begin
   if agency is null then
-    perform private.fail(403, 'Your account may not do this any more.');
+    perform private.fail(403, case when private.is_reader(auth.uid())
+      then 'Your role reads and changes nothing.' else 'Your account may not do this any more.' end);
   end if;
   return agency;
 end
@@ -19819,7 +19936,7 @@ CREATE OR REPLACE FUNCTION private.require_report_reader()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO ''
-AS $function$ select private.require_supervisor() $function$
+AS $function$ select coalesce(private.supervised_agency_id(), private.read_agency_id('hours'), private.require_supervisor()) $function$
 ;
 CREATE OR REPLACE FUNCTION private.require_room_for_desk(center uuid)
  RETURNS void
@@ -20395,6 +20512,26 @@ begin
     where ur.user_id = person and p.is_active
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.role_reads(role public.role_name, area text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(case area
+    -- The agency itself: its centers, shifts, holidays and kinds of leave.
+    when 'agency' then role in ('auditor', 'payroll')
+    -- Worked and paid hours, shift by shift.
+    when 'hours' then role in ('auditor', 'payroll')
+    -- Published schedules.
+    when 'schedules' then role = 'auditor'
+    -- How requests, trades and call-outs stand; private kinds of leave without their names.
+    when 'requests' then role = 'auditor'
+    when 'settings' then role = 'auditor'
+    else false
+  end, false)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.roster_facts(shown public.schedules, narrowed uuid[])
@@ -21957,7 +22094,7 @@ CREATE OR REPLACE FUNCTION private.session_problem()
  SET search_path TO ''
 AS $function$
 begin
-  return (select w.problem from private.who_is_there() w);
+  return (select nullif(w.problem, 'reader') from private.who_is_there() w);
 end
 $function$
 ;
@@ -22862,6 +22999,13 @@ AS $function$
   ) x (asked, required, on_duty)
   where g.status = 'active' and x.on_duty < x.required and s.starts_at > moment - interval '15 minutes'
 $function$
+;
+CREATE OR REPLACE FUNCTION private.shown_agency_id(area text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select coalesce(private.my_agency_id(), private.read_agency_id(area)) $function$
 ;
 CREATE OR REPLACE FUNCTION private.sick_call(actor uuid, assignment bigint)
  RETURNS public.time_off_requests
@@ -25226,7 +25370,7 @@ begin
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
-  if new_role is null then
+  if new_role is null or not exists (select from public.roles r where r.name = new_role) then
     perform private.fail(422, 'Choose a role.', '{"field":"role"}');
   end if;
   if person = (select auth.uid()) then
@@ -25298,6 +25442,13 @@ CREATE OR REPLACE FUNCTION private.verify_audit(from_seq bigint, steps integer)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$ select private.check_audit(private.require_admin(), from_seq, steps) $function$
+;
+CREATE OR REPLACE FUNCTION private.versions_agency_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select coalesce(private.administered_agency_id(), private.read_agency_id('settings')) $function$
 ;
 CREATE OR REPLACE FUNCTION private.visible_swap(swap_id integer, agency uuid, person uuid)
  RETURNS public.shift_swaps
@@ -25584,7 +25735,7 @@ declare
   is_session constant boolean := claims ->> 'role' is not distinct from 'authenticated';
 begin
   select p.agency_id, case
-    when not is_session then null
+    when not is_session then case when p.is_reader then 'reader' end
     when a.sign_in_hours is not null and not exists (
       -- As private.signed_in_at, without the call: this runs with every statement. So does what follows.
       select from jsonb_array_elements(case when jsonb_typeof(claims -> 'amr') = 'array' then claims -> 'amr' else '[]' end) m
@@ -25604,6 +25755,7 @@ begin
         select from private.floor_devices d where d.id = l.floor_device_id and d.revoked_at is null
       )
     then 'locked'
+    when p.is_reader then 'reader'
   end
   into who_is_there.agency_id, who_is_there.problem
   from public.profiles p
@@ -26002,6 +26154,29 @@ AS $function$
     (select b.first_day from begun b order by b.effective_from limit 1),
     (select day - (extract(dow from day)::integer - a.workweek_start + 7) % 7 from public.agencies a where a.id = agency)
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.workweeks_of(agency uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(
+    (
+      select jsonb_agg(jsonb_build_object('fromDate', v.effective_from, 'workweekStart', v.value -> 'workweekStart')
+        order by v.effective_from)
+      from (
+        select distinct on (s.effective_from) s.effective_from, s.value
+        from public.setting_versions s
+        where s.agency_id = a.id and s.kind = 'workweek' and s.withdrawn_at is null
+        order by s.effective_from, s.id desc
+      ) v
+    ),
+    jsonb_build_array(jsonb_build_object('fromDate', '2000-01-01', 'workweekStart', a.workweek_start))
+  )
+  from public.agencies a
+  where a.id = agency
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.write_edit(edit public.roster_edits, shown public.schedules)
@@ -27531,6 +27706,13 @@ CREATE OR REPLACE FUNCTION public.get_qualification_facts()
  STABLE
  SET search_path TO ''
 AS $function$ select private.qualification_facts() $function$
+;
+CREATE OR REPLACE FUNCTION public.get_reader()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_reader() $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_report_facts(p_center_id uuid, p_from date, p_to date)
  RETURNS json
@@ -29077,6 +29259,7 @@ CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shif
 CREATE TRIGGER assigned_shifts_audit_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_comments AFTER UPDATE OF origin_id ON public.assigned_shifts FOR EACH ROW WHEN (((new.origin_id IS NOT NULL) AND (new.origin_id IS DISTINCT FROM old.origin_id))) EXECUTE FUNCTION private.comments_follow_origin();
 CREATE TRIGGER assigned_shifts_instants BEFORE INSERT OR UPDATE OF shift_id, shift_date, local_start, local_end, center_id, source, starts_at, ends_at, is_manual_override ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.set_shift_instants();
+CREATE TRIGGER assigned_shifts_keep_readers_off AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.keep_reader_off_shifts();
 CREATE TRIGGER assigned_shifts_record_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.record_shift_changes();
 CREATE TRIGGER assigned_shifts_record_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.record_shift_changes();
 CREATE TRIGGER assigned_shifts_stamp BEFORE INSERT OR UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.stamp_editor();
@@ -29231,6 +29414,7 @@ CREATE TRIGGER profiles_follow_chat_change AFTER UPDATE OF is_active, center_id,
 CREATE TRIGGER profiles_forget_push AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION private.forget_push_subscriptions();
 CREATE TRIGGER profiles_guard_center BEFORE INSERT ON public.profiles FOR EACH ROW WHEN ((new.is_active AND (new.center_id IS NOT NULL))) EXECUTE FUNCTION private.guard_open_center();
 CREATE TRIGGER profiles_guard_center_change BEFORE UPDATE OF center_id, is_active ON public.profiles FOR EACH ROW WHEN ((new.is_active AND (new.center_id IS NOT NULL) AND ((NOT old.is_active) OR (old.center_id IS DISTINCT FROM new.center_id)))) EXECUTE FUNCTION private.guard_open_center();
+CREATE TRIGGER profiles_keep_reader_off_floor BEFORE UPDATE OF center_id, assigned_pattern ON public.profiles FOR EACH ROW WHEN (((new.center_id IS NOT NULL) OR (new.assigned_pattern IS NOT NULL))) EXECUTE FUNCTION private.keep_reader_off_floor();
 CREATE TRIGGER profiles_leave_topics AFTER UPDATE OF is_active, agency_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.agency_id <> new.agency_id))) EXECUTE FUNCTION private.move_topics_of_leaver();
 CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active IS DISTINCT FROM new.is_active)) EXECUTE FUNCTION private.mirror_active();
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
@@ -29302,6 +29486,7 @@ CREATE TRIGGER time_off_requests_waits AFTER INSERT ON public.time_off_requests 
 CREATE TRIGGER user_roles_audit AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.audit_row('role', 'user_id');
 CREATE TRIGGER user_roles_follow_chat AFTER INSERT OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.follow_chat_of_person();
 CREATE CONSTRAINT TRIGGER user_roles_follow_chat_removal AFTER DELETE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.follow_chat_of_person();
+CREATE TRIGGER user_roles_leave_floor AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.leave_floor_as_reader();
 CREATE TRIGGER user_roles_leave_topics AFTER DELETE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.move_topics_of_demoted();
 CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.void_swaps_of_role();
@@ -29416,7 +29601,7 @@ alter table public.user_roles enable row level security;
 -- Policies
 
 create policy agencies_select_member on public.agencies as permissive for select to authenticated
-  using ((id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy assigned_shifts_delete_supervisor on public.assigned_shifts as permissive for delete to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
 create policy assigned_shifts_insert_supervisor on public.assigned_shifts as permissive for insert to authenticated
@@ -29437,7 +29622,7 @@ create policy audit_checkpoints_select_admin on public.audit_checkpoints as perm
 create policy audit_logs_select_admin on public.audit_logs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy centers_select_member on public.centers as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy chat_channels_select_member on public.chat_channels as permissive for select to authenticated
   using ((id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
 create policy chat_members_select_member on public.chat_members as permissive for select to authenticated
@@ -29445,13 +29630,13 @@ create policy chat_members_select_member on public.chat_members as permissive fo
 create policy chat_messages_select_member on public.chat_messages as permissive for select to authenticated
   using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
 create policy desks_select_member on public.desks as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy duty_states_select_own_or_supervisor on public.duty_states as permissive for select to authenticated
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy emergency_contacts_select_own on public.emergency_contacts as permissive for select to authenticated
   using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy filling_rules_select_member on public.filling_rules as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy generation_runs_select_supervisor on public.generation_runs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy handover_note_versions_select_center on public.handover_note_versions as permissive for select to authenticated
@@ -29465,19 +29650,19 @@ create policy handover_receipts_select_concerned on public.handover_receipts as 
    FROM public.handover_notes n
   WHERE ((n.id = handover_receipts.note_id) AND (n.author_id = ( SELECT auth.uid() AS uid)))))))));
 create policy holidays_select_member on public.holidays as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy hour_settlements_select_concerned_or_admin on public.hour_settlements as permissive for select to authenticated
   using (((((( SELECT auth.uid() AS uid) = creditor_id) OR (( SELECT auth.uid() AS uid) = debtor_id)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))));
 create policy invitations_select_admin on public.invitations as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy leave_blackouts_select_member on public.leave_blackouts as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy leave_entries_select_own_or_admin on public.leave_entries as permissive for select to authenticated
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))));
 create policy leave_kinds_select_member on public.leave_kinds as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy leave_rules_select_member on public.leave_rules as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy nightly_runs_select_supervisor on public.nightly_runs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy notice_rules_select_member on public.notice_rules as permissive for select to authenticated
@@ -29505,9 +29690,9 @@ create policy profiles_update_own_or_admin on public.profiles as permissive for 
 create policy push_subscriptions_select_own on public.push_subscriptions as permissive for select to authenticated
   using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy qualifications_select_member on public.qualifications as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy roles_select_member on public.roles as permissive for select to authenticated
-  using ((( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL));
+  using ((( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id) IS NOT NULL));
 create policy roster_edits_select_supervisor on public.roster_edits as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedule_results_select_supervisor on public.schedule_results as permissive for select to authenticated
@@ -29519,17 +29704,17 @@ create policy schedule_versions_select_supervisor on public.schedule_versions as
 create policy schedules_insert_supervisor on public.schedules as permissive for insert to authenticated
   with check ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedules_select_published_or_supervisor on public.schedules as permissive for select to authenticated
-  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)) AND (published_version > 0))));
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((agency_id = ( SELECT private.shown_agency_id('schedules'::text) AS shown_agency_id)) AND (published_version > 0))));
 create policy setting_versions_select_admin on public.setting_versions as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+  using ((agency_id = ( SELECT private.versions_agency_id() AS versions_agency_id)));
 create policy shift_changes_select_supervisor on public.shift_changes as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy shift_swaps_select_concerned_or_supervisor on public.shift_swaps as permissive for select to authenticated
   using (((((( SELECT auth.uid() AS uid) = requester_id) OR (( SELECT auth.uid() AS uid) = responder_id)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy shifts_select_member on public.shifts as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('agency'::text) AS shown_agency_id)));
 create policy staffing_requirements_select_member on public.staffing_requirements as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy swap_answers_select_concerned_or_supervisor on public.swap_answers as permissive for select to authenticated
   using ((((person_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (swap_id IN ( SELECT s.id
    FROM public.shift_swaps s
@@ -29539,7 +29724,7 @@ create policy swap_events_select_concerned_or_supervisor on public.swap_events a
    FROM public.shift_swaps s
   WHERE (((( SELECT auth.uid() AS uid) = s.requester_id) OR (( SELECT auth.uid() AS uid) = s.responder_id)) AND (s.agency_id = ( SELECT private.my_agency_id() AS my_agency_id)))))));
 create policy swap_rules_select_member on public.swap_rules as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+  using ((agency_id = ( SELECT private.shown_agency_id('settings'::text) AS shown_agency_id)));
 create policy time_off_events_select_own_or_supervisor on public.time_off_events as permissive for select to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (request_id IN ( SELECT o.id
    FROM public.time_off_requests o
@@ -29825,6 +30010,7 @@ grant execute on routine private.get_opening_facts(actor uuid, opening_id bigint
 grant execute on routine private.get_password_owner() to authenticated;
 grant execute on routine private.get_person_history(person uuid, before_id bigint) to authenticated;
 grant execute on routine private.get_policy(which integer, wanted integer) to authenticated;
+grant execute on routine private.get_reader() to authenticated;
 grant execute on routine private.get_report_facts(center uuid, from_date date, to_date date) to authenticated;
 grant execute on routine private.get_report_sums(center uuid, windows jsonb) to authenticated;
 grant execute on routine private.get_request_report(center uuid, from_date date, to_date date) to authenticated;
@@ -30015,6 +30201,8 @@ grant execute on routine private.settle_invitation_mail(invitation_id uuid, outc
 grant execute on routine private.settle_offers(call_out_id uuid) to service_role;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
+grant execute on routine private.shown_agency_id(area text) to authenticated;
+grant execute on routine private.shown_agency_id(area text) to service_role;
 grant execute on routine private.start_call_out(actor uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb, is_automatic boolean) to service_role;
 grant execute on routine private.start_call_out_alone(holder uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb) to service_role;
 grant execute on routine private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint) to authenticated;
@@ -30036,6 +30224,8 @@ grant execute on routine private.update_person(person uuid, expected_version int
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.use_recovery_code(code text) to authenticated;
 grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
+grant execute on routine private.versions_agency_id() to authenticated;
+grant execute on routine private.versions_agency_id() to service_role;
 grant execute on routine private.void_mandate(mandate_id bigint, given_reason text) to authenticated;
 grant execute on routine private.withdraw_claim(opening_id bigint) to authenticated;
 grant execute on routine private.withdraw_handover_note(note bigint, expected_version integer) to authenticated;
@@ -30162,6 +30352,7 @@ grant execute on routine public.get_password_owner() to authenticated;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.get_policy(p_id integer, p_number integer) to authenticated;
 grant execute on routine public.get_qualification_facts() to authenticated;
+grant execute on routine public.get_reader() to authenticated;
 grant execute on routine public.get_report_facts(p_center_id uuid, p_from date, p_to date) to authenticated;
 grant execute on routine public.get_report_sums(p_center_id uuid, p_windows jsonb) to authenticated;
 grant execute on routine public.get_request_report(p_center_id uuid, p_from date, p_to date) to authenticated;
@@ -30597,6 +30788,7 @@ comment on column public.policies.current_number is 'The version that is to be r
 comment on column public.policy_versions.sha256 is 'SHA-256 in hex of the words in UTF-8, or of the bytes of the file.';
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
 comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
+comment on column public.profiles.is_reader is 'Has a role beside the ladder, and none on it. Kept by a trigger on user_roles.';
 comment on column public.qualifications.is_acting_supervisor is 'Whoever holds it may be named acting supervisor for one shift; at most one of an agency.';
 comment on column public.roster_edits.id is 'Given by the client.';
 comment on column public.roster_edits.operations is 'What is done to which row, as in lib/domain/roster-edits.ts.';
@@ -30743,6 +30935,7 @@ comment on routine public.get_opening_contacts(p_opening_id bigint) is 'Who was 
 comment on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) is 'What filling an opening is judged and ranked on: of everybody of the center, or of the named, for supervisors; of themselves for others.';
 comment on routine public.get_password_owner() is 'The caller''s own name, e-mail address and agency, which no new password may be.';
 comment on routine public.get_qualification_facts() is 'Qualifications by date and who was given them, also retired ones: {names, spans, held}. For admins.';
+comment on routine public.get_reader() is 'For whoever has a role that only reads: who they are, and the centers of the agency. Null for everybody else.';
 comment on routine public.get_report_facts(p_center_id uuid, p_from date, p_to date) is 'For supervisors: the published shifts of a center from one operational date to another, at most 366 days, with the people and rules that decide how they count.';
 comment on routine public.get_report_sums(p_center_id uuid, p_windows jsonb) is 'For supervisors: minutes worked and paid by person within each of some stretches of time ([[from, to], …] in milliseconds).';
 comment on routine public.get_request_report(p_center_id uuid, p_from date, p_to date) is 'For supervisors: leave, trades and call-outs of a center between two dates, at most 366 days, with when they were asked and decided.';

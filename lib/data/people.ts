@@ -7,17 +7,16 @@ import type {
   PersonDetail,
   StoredEmergencyContact,
 } from '#lib/domain/people-records.ts';
+import { highestRole } from '#lib/domain/permissions.ts';
+import type { ReadingRole } from '#lib/domain/reading-roles.ts';
 import type { PersonRecord } from '#lib/domain/records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Role } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
-const roleOrder: Record<Role, number> = { dispatcher: 0, supervisor: 1, admin: 2 };
-
-function highestOf(held: readonly { roles: { name: Role } | null }[]): Role {
-  const roles = held.flatMap(({ roles: role }) => (role === null ? [] : [role.name]));
-  return roles.sort((a, b) => roleOrder[b] - roleOrder[a])[0] ?? 'dispatcher';
+function highestOf(held: readonly { roles: { name: Role | ReadingRole } | null }[]): Role {
+  return highestRole(held.flatMap(({ roles: role }) => (role === null ? [] : [role.name]))) ?? 'dispatcher';
 }
 
 const invitationColumns = 'state, created_at, expires_at, accepted_at, mailed_at, mail_due_at, mail_problem';

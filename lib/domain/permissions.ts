@@ -1,3 +1,4 @@
+import type { ReadingRole } from './reading-roles.ts';
 import { ROLES, type Role } from './types.ts';
 
 /** Who asks. */
@@ -12,8 +13,8 @@ export function hasRole(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 
-/** The highest of a person's roles; null when there is none. */
-export function highestRole(roles: readonly Role[]): Role | null {
+/** The highest of a person's roles on the ladder; null when there is none. */
+export function highestRole(roles: readonly (Role | ReadingRole)[]): Role | null {
   return ROLES.findLast((role) => roles.includes(role)) ?? null;
 }
 

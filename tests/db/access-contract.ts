@@ -49,6 +49,13 @@ const admins = (ours: readonly Label[], theirs: readonly Label[]): Allowed => ({
   admin: ours,
   'outside admin': theirs,
 });
+/** What members read, and the roles beside the ladder as well. */
+const shown = (ours: readonly Label[], theirs: readonly Label[]): Allowed => ({
+  ...members(ours, theirs),
+  auditor: ours,
+  payroll: ours,
+});
+const audited = (allowed: Allowed, ours: readonly Label[]): Allowed => ({ ...allowed, auditor: ours });
 const ownOnly: Allowed = {
   dispatcher: ['own'],
   coworker: ['coworker'],
@@ -79,19 +86,19 @@ const chatInsert = (table: string, columns: string, values: string) =>
 export const contract: Record<string, TableContract> = {
   'public.agencies': readOnly(
     ofAgency('id'),
-    members(['home'], ['foreign']),
+    shown(['home'], ['foreign']),
     `insert into public.agencies (name, slug) values ('New', 'new')`,
     `name = 'Renamed'`,
   ),
   'public.centers': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    shown(['home'], ['foreign']),
     `insert into public.centers (agency_id, name, time_zone) values ('${home.id}', 'New', 'America/Denver')`,
     `name = 'Renamed'`,
   ),
   'public.roles': readOnly(
     { all: 'true' },
-    members(['all'], ['all']),
+    shown(['all'], ['all']),
     `insert into public.roles (name) select 'admin' where false`,
     `name = 'admin'`,
   ),
@@ -153,7 +160,7 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.qualifications': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    audited(members(['home'], ['foreign']), ['home']),
     `insert into public.qualifications (agency_id, name) values ('${home.id}', 'New')`,
     `name = name || '!'`,
   ),
@@ -174,14 +181,14 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.shifts': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    shown(['home'], ['foreign']),
     `insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
       values ('${home.id}', '${home.centerId}', 'New', 'NEW', 'day', '09:00', '13:00', 240)`,
     'is_active = false',
   ),
   'public.staffing_requirements': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    audited(members(['home'], ['foreign']), ['home']),
     `insert into public.staffing_requirements
         (agency_id, center_id, period_name, start_time, end_time, min_employees, min_supervisors)
       values ('${home.id}', '${home.centerId}', 'New', '09:00', '13:00', 1, 0)`,
@@ -189,20 +196,20 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.setting_versions': readOnly(
     ofAgency(),
-    admins(['home'], ['foreign']),
+    audited(admins(['home'], ['foreign']), ['home']),
     `insert into public.setting_versions (agency_id, kind, effective_from, value)
       values ('${home.id}', 'workweek', '2031-01-05', '{"workweekStart":0}')`,
     `effective_from = '2031-01-12'`,
   ),
   'public.holidays': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    shown(['home'], ['foreign']),
     `insert into public.holidays (agency_id, holiday_date, name) values ('${home.id}', '2031-12-25', 'New')`,
     `name = 'Renamed'`,
   ),
   'public.desks': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    audited(members(['home'], ['foreign']), ['home']),
     `insert into public.desks (agency_id, center_id, name, position) values ('${home.id}', '${home.centerId}', 'New', 9)`,
     `name = 'Renamed'`,
   ),
@@ -246,6 +253,7 @@ export const contract: Record<string, TableContract> = {
         dispatcher: ['published'],
         coworker: ['published'],
         trainee: ['published'],
+        auditor: ['published'],
         'outside dispatcher': ['foreign'],
         ...supervisors(['published', 'draft'], ['foreign', 'foreign draft']),
       },
@@ -362,19 +370,19 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.leave_kinds': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    shown(['home'], ['foreign']),
     `insert into public.leave_kinds (agency_id, name, type) values ('${home.id}', 'New', 'personal')`,
     `is_protected = true`,
   ),
   'public.leave_rules': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    audited(members(['home'], ['foreign']), ['home']),
     `insert into public.leave_rules (agency_id) select '${home.id}' where false`,
     `cap_dispatchers = 500`,
   ),
   'public.leave_blackouts': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    audited(members(['home'], ['foreign']), ['home']),
     `insert into public.leave_blackouts (agency_id, name, from_date, to_date)
       values ('${home.id}', 'New', '2031-07-04', '2031-07-04')`,
     `name = 'Renamed'`,
@@ -455,7 +463,7 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.swap_rules': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    audited(members(['home'], ['foreign']), ['home']),
     `insert into public.swap_rules (agency_id) select '${home.id}' where false`,
     `approves_clean = true`,
   ),
@@ -567,7 +575,7 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.filling_rules': readOnly(
     ofAgency(),
-    members(['home'], ['foreign']),
+    audited(members(['home'], ['foreign']), ['home']),
     `insert into public.filling_rules (agency_id, value) select '${home.id}', '{}' where false`,
     `value = '{}'`,
   ),

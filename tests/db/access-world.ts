@@ -12,6 +12,9 @@ export const people = {
   deactivated: uuid(105),
   /** In training with the coworker: the rights of a dispatcher, and counted for nothing. */
   trainee: uuid(106),
+  /** Beside the ladder: nothing is opened to them that is not opened by name. */
+  auditor: uuid(107),
+  payroll: uuid(108),
   'outside dispatcher': uuid(201),
   'outside supervisor': uuid(202),
   'outside admin': uuid(203),
@@ -54,6 +57,9 @@ export async function plantAccessWorld(sql: postgres.Sql): Promise<void> {
   await makePerson(sql, ours, 104, { role: 'admin', pattern: null });
   await makePerson(sql, ours, 105, { role: 'admin', isActive: false });
   await makePerson(sql, ours, 106);
+  await sql`insert into public.roles (name) values ('auditor'), ('payroll') on conflict do nothing`;
+  await makePerson(sql, ours, 107, { role: 'auditor', pattern: null });
+  await makePerson(sql, ours, 108, { role: 'payroll', pattern: null });
   await makePerson(sql, theirs, 201);
   await makePerson(sql, theirs, 202, { role: 'supervisor' });
   await makePerson(sql, theirs, 203, { role: 'admin' });

@@ -231,6 +231,8 @@ describe('every function', () => {
     'private.may_read_policy_file': ['authenticated'],
     'private.move_desk': ['authenticated'],
     'private.my_agency_id': ['authenticated', 'service_role'],
+    'private.shown_agency_id': ['authenticated', 'service_role'],
+    'private.versions_agency_id': ['authenticated', 'service_role'],
     'private.my_channel_ids': ['authenticated'],
     'private.my_declarable_centers': ['authenticated'],
     'private.my_handover_centers': ['authenticated'],
@@ -795,7 +797,7 @@ describe('every policy', () => {
         select policyname from pg_policies
         where schemaname in ('public', 'private') and regexp_replace(
           coalesce(qual, '') || coalesce(with_check, ''),
-          'SELECT (auth\\.(uid|role|jwt)|private\\.\\w+)\\(\\) AS \\w+', '', 'g'
+          'SELECT (auth\\.(uid|role|jwt)|private\\.\\w+)\\((''\\w+''::text)?\\) AS \\w+', '', 'g'
         ) ~ '(auth|private)\\.\\w+\\('`),
     ).toEqual([]);
   });

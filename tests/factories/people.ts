@@ -24,7 +24,7 @@ export async function makeAgency(
 }
 
 export type PersonOptions = {
-  role?: Role;
+  role?: Role | 'auditor' | 'payroll';
   fullName?: string;
   pattern?: PatternId | null;
   isActive?: boolean;
