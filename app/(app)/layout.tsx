@@ -41,7 +41,8 @@ import { SearchLauncher } from '#components/search/search-launcher.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
-import { requireUser, whileSignedIn } from '#lib/auth/session.ts';
+import { getReader } from '#lib/auth/reader.ts';
+import { requireSignedIn, requireUser, whileSignedIn } from '#lib/auth/session.ts';
 import { buildId } from '#lib/build-id.ts';
 import { listShownEmergencies } from '#lib/data/emergencies.ts';
 import { listPictures } from '#lib/data/pictures.ts';
@@ -55,6 +56,7 @@ import type { Role } from '#lib/domain/types.ts';
 import { browserProjectUrl, env } from '#lib/env.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 import { LiveShell } from './live-shell.tsx';
+import { ReaderShell } from './reader-shell.tsx';
 
 const pages: readonly (NavItem & { role: Role })[] = [
   { role: 'dispatcher', href: '/', label: 'Home', icon: <House aria-hidden />, key: 'h' },
@@ -146,8 +148,17 @@ const shortcuts = [
   { href: '/policies', label: 'Policies', key: 'y' },
 ];
 
+/** The frame for a role that only reads, whose pages are few. */
+async function asReader(children: ReactNode) {
+  const reader = await getReader();
+  // Between two questions the role may have become another.
+  if (reader === null) await requireUser();
+  return reader === null ? children : <ReaderShell reader={reader}>{children}</ReaderShell>;
+}
+
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
-  const user = await requireUser();
+  const user = await requireSignedIn();
+  if (user === null) return asReader(children);
   const db = await createRequestClient();
   const isSupervisor = hasRole(user.role, 'supervisor');
   const [emergencies, pictures, sessionClock, troubles] = await Promise.all([

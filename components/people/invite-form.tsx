@@ -6,8 +6,9 @@ import { textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import { roleLabel } from '#lib/domain/labels.ts';
+import { type AnyRole, READING_ROLES } from '#lib/domain/reading-roles.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import { type LocalDate, PATTERN_IDS, type PatternId, ROLES, type Role } from '#lib/domain/types.ts';
+import { type LocalDate, PATTERN_IDS, type PatternId, ROLES } from '#lib/domain/types.ts';
 import { preferenceItems } from '../profile/preference-items.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -25,7 +26,7 @@ export type InviteFormProps = {
   action: (input: {
     email: string;
     fullName: string;
-    role: Role;
+    role: AnyRole;
     pattern: PatternId | null;
     centerId: string;
     employeeNumber: string;
@@ -50,7 +51,8 @@ export type InviteFormProps = {
 };
 
 const none = 'none';
-const roleItems = ROLES.map((value) => ({ value, label: roleLabel(value) }));
+const roles = [...ROLES, ...READING_ROLES];
+const roleItems = roles.map((value) => ({ value, label: roleLabel(value) }));
 
 /** The choice of a select as an id; null for none. */
 function chosen(data: FormData, name: string): string | null {
@@ -72,7 +74,7 @@ export function InviteForm(props: InviteFormProps) {
       const answer = await action({
         email,
         fullName: textOf(data, 'fullName'),
-        role: ROLES.find((role) => role === data.get('role')) ?? 'dispatcher',
+        role: roles.find((role) => role === data.get('role')) ?? 'dispatcher',
         pattern: patternOf(textOf(data, 'pattern')),
         centerId,
         employeeNumber: textOf(data, 'employeeNumber'),
@@ -108,7 +110,12 @@ export function InviteForm(props: InviteFormProps) {
         >
           <Input type="email" required maxLength={254} autoComplete="off" inputMode="email" />
         </Field>
-        <Field name="role" label="Role" error={errors.role}>
+        <Field
+          name="role"
+          label="Role"
+          hint="An auditor and payroll only read, and work no shifts: they get no pattern and no center."
+          error={errors.role}
+        >
           <Select items={roleItems} defaultValue="dispatcher" />
         </Field>
         <Field

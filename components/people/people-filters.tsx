@@ -2,18 +2,18 @@
 
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
 import { ENDS_SOON_DAYS } from '#lib/domain/person-words.ts';
-import { PATTERN_IDS, ROLES } from '#lib/domain/types.ts';
+import { PATTERN_IDS } from '#lib/domain/types.ts';
 import { FilterText } from '../form/filter-text.tsx';
 import { useUrlFilters } from '../form/use-url-filters.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FilterRow } from '../ui/filter-row.tsx';
 import { Select, type SelectItem } from '../ui/select.tsx';
-import { isFiltered, type PeopleQuery } from './people-query.ts';
+import { isFiltered, PEOPLE_ROLES, type PeopleQuery } from './people-query.ts';
 
 const roleItems = [
   { value: 'all', label: 'Every role' },
-  ...ROLES.map((value) => ({ value, label: roleLabel(value) })),
+  ...PEOPLE_ROLES.map((value) => ({ value, label: roleLabel(value) })),
 ];
 const patternItems = [
   { value: 'all', label: 'Every pattern' },

@@ -4,9 +4,10 @@ import {
   matchesCertificates,
 } from '#lib/domain/certificate-records.ts';
 import { endsSoon, type PersonMarks, periodState } from '#lib/domain/person-words.ts';
+import { type AnyRole, READING_ROLES } from '#lib/domain/reading-roles.ts';
 import type { PersonRecord } from '#lib/domain/records.ts';
 import { isLocalDate } from '#lib/domain/time.ts';
-import { type LocalDate, PATTERN_IDS, type PatternId, ROLES, type Role } from '#lib/domain/types.ts';
+import { type LocalDate, PATTERN_IDS, type PatternId, ROLES } from '#lib/domain/types.ts';
 
 export const PERSON_STATES = ['active', 'invited', 'blocked', 'deactivated'] as const;
 export type PersonState = (typeof PERSON_STATES)[number];
@@ -15,13 +16,15 @@ export type PersonState = (typeof PERSON_STATES)[number];
 export const STATE_FILTERS = [...PERSON_STATES, 'trainee', 'light_duty', 'undecided'] as const;
 export type StateFilter = (typeof STATE_FILTERS)[number];
 
+/** As they are chosen from, and in the order of the column. */
+export const PEOPLE_ROLES = [...READING_ROLES, ...ROLES];
 const SORT_COLUMNS = ['name', 'role', 'pattern', 'preference', 'number', 'seniority', 'state'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 
 /** What of the list is shown, and how. */
 export type PeopleQuery = {
   text: string;
-  role: Role | null;
+  role: AnyRole | null;
   state: StateFilter | null;
   /** `none` = not generated. */
   pattern: PatternId | 'none' | null;
@@ -60,7 +63,7 @@ export function parsePeopleQuery(params: Params): PeopleQuery {
   const qualification = textOf(params, 'qualification');
   return {
     text: textOf(params, 'q').slice(0, 100),
-    role: ROLES.find((role) => role === params.role) ?? null,
+    role: PEOPLE_ROLES.find((role) => role === params.role) ?? null,
     state: STATE_FILTERS.find((state) => state === params.state) ?? null,
     pattern: [...PATTERN_IDS, 'none' as const].find((pattern) => pattern === params.pattern) ?? null,
     center: textOf(params, 'center').slice(0, 36) || null,
@@ -207,7 +210,7 @@ type SortKey = (person: DirectoryPerson, day: DirectoryDay) => string;
 
 const sortKeys: Record<SortColumn, SortKey> = {
   name: ({ fullName }) => plain(fullName),
-  role: ({ role }) => String(ROLES.indexOf(role)),
+  role: ({ role }) => String(PEOPLE_ROLES.indexOf(role)),
   pattern: ({ pattern }) => pattern ?? '',
   preference: ({ preferredShiftCode }) => preferredShiftCode ?? '',
   number: ({ employeeNumber }) => employeeNumber ?? '',

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
-import type { LocalDate, PatternId, Role } from '#lib/domain/types.ts';
+import type { AnyRole } from '#lib/domain/reading-roles.ts';
+import type { LocalDate, PatternId } from '#lib/domain/types.ts';
 import { FactsList } from './facts-list.tsx';
 
 export type PersonFactsProps = {
   email: string;
-  role: Role;
+  role: AnyRole;
   centerName: string | null;
   pattern: PatternId | null;
   employeeNumber: string | null;

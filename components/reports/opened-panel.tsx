@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { type ClockStyle, formatCount, formatInterval } from '#lib/domain/format.ts';
 import type { OpenedNumber, ReportPerson, ReportShare } from '#lib/domain/report-records.ts';
 import { rosterHref } from '#lib/domain/roster-query.ts';
@@ -13,10 +14,12 @@ export type OpenedPanelProps = {
   people: readonly Pick<ReportPerson, 'id' | 'fullName'>[];
   look: { timeZone: string; clockStyle: ClockStyle };
   closeHref: string;
+  /** Whether the reader may open the roster and the requests. */
+  isLinked?: boolean;
 };
 
 /** What a number sums: each shift with what it adds, and where it stands in the roster. */
-export function OpenedPanel({ opened, people, look, closeHref }: OpenedPanelProps) {
+export function OpenedPanel({ opened, people, look, closeHref, isLinked = true }: OpenedPanelProps) {
   const { title, unit, value, reasons, shares, items } = opened;
   const names = new Map(people.map(({ id, fullName }) => [id, fullName]));
   return (
@@ -45,7 +48,7 @@ export function OpenedPanel({ opened, people, look, closeHref }: OpenedPanelProp
               // Two changes of one shift may read alike.
               // biome-ignore lint/suspicious/noArrayIndexKey: the list is shown once, in its order
               <li key={index} className="px-3 py-1.5">
-                <TextLink href={href}>{text}</TextLink>
+                {isLinked ? <TextLink href={href}>{text}</TextLink> : text}
               </li>
             ))}
           </ul>
@@ -57,10 +60,10 @@ export function OpenedPanel({ opened, people, look, closeHref }: OpenedPanelProp
                 key={`${share.shift.id} ${share.amount}`}
                 className="flex flex-wrap items-baseline justify-between gap-x-4 px-3 py-1.5"
               >
-                <TextLink href={hrefOf(share)}>
+                <Place href={isLinked ? hrefOf(share) : null}>
                   <span className="mr-1.5 font-mono text-sm">{share.shift.code}</span>
                   {formatInterval(share.shift, look.timeZone, look.clockStyle)}
-                </TextLink>
+                </Place>
                 <span className="tabular-nums">{unitWords(share.amount, unit)}</span>
                 <span className="w-full text-sm text-muted-foreground">{whoWords(share, names)}</span>
               </li>
@@ -75,6 +78,10 @@ export function OpenedPanel({ opened, people, look, closeHref }: OpenedPanelProp
       </div>
     </SidePanel>
   );
+}
+
+function Place({ href, children }: { href: string | null; children: ReactNode }) {
+  return href === null ? <span>{children}</span> : <TextLink href={href}>{children}</TextLink>;
 }
 
 function hrefOf({ shift }: ReportShare): string {

@@ -71,9 +71,10 @@ export function ReportFilters({
 }
 
 /** What an address of a report has beside its dates. */
-export function hiddenOf({ by, sort }: ReportQuery): Record<string, string> {
+export function hiddenOf({ by, sort, centerId }: ReportQuery): Record<string, string> {
   return {
     ...(by !== 'person' && { by }),
+    ...(centerId !== null && { center: centerId }),
     ...(sort !== null && { sort: sortText(sort) }),
   };
 }

@@ -2,9 +2,10 @@
 
 import { numberOf, textOf } from '#components/form/use-form-action.ts';
 import { roleLabel } from '#lib/domain/labels.ts';
+import type { AnyRole } from '#lib/domain/reading-roles.ts';
 import type { SaveSettingInput } from '#lib/domain/setting-schemas.ts';
 import type { LeaveRules } from '#lib/domain/time-off-records.ts';
-import type { LocalDate, Role } from '#lib/domain/types.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
@@ -17,7 +18,7 @@ export type LeaveRulesFormProps = {
   knownVersionId: number | null;
   today: LocalDate;
   /** Active supervisors and admins of the agency, by name. */
-  deputies: readonly { id: string; fullName: string; role: Role }[];
+  deputies: readonly { id: string; fullName: string; role: AnyRole }[];
 };
 
 const nobody = 'nobody';

@@ -32,6 +32,8 @@ export type PersonMenuProps = {
   /** Such as "Supervisor". */
   roleLabel: string;
   profileHref: string;
+  /** Where policies are read; null for whoever has none to read. */
+  policiesHref?: string | null;
   theme: Theme;
   /** Keeps the choice; the screen has changed already when it is called. Without it the menu offers no theme. */
   setThemeAction?: (input: { theme: Theme }) => unknown;
@@ -60,6 +62,7 @@ export function PersonMenu({
   picture,
   roleLabel,
   profileHref,
+  policiesHref = '/policies',
   theme,
   setThemeAction,
   lockAction,
@@ -118,9 +121,11 @@ export function PersonMenu({
           <MenuLink href={profileHref} icon={<UserRound aria-hidden />}>
             Profile
           </MenuLink>
-          <MenuLink href="/policies" icon={<BookOpenCheck aria-hidden />}>
-            Policies
-          </MenuLink>
+          {policiesHref === null ? null : (
+            <MenuLink href={policiesHref} icon={<BookOpenCheck aria-hidden />}>
+              Policies
+            </MenuLink>
+          )}
           <MenuItem onClick={openKeyboardShortcuts} icon={<Keyboard aria-hidden />}>
             Keys
           </MenuItem>

@@ -1,14 +1,15 @@
 import 'server-only';
-import type { SessionUser } from '#lib/auth/session.ts';
+import type { ReportReader } from '#lib/auth/report-reader.ts';
 import { getCoverage } from '#lib/data/coverage.ts';
 import { getReportFacts, getReportSums, getRequestReport } from '#lib/data/reports.ts';
-import { coverageTotals } from '#lib/domain/coverage.ts';
+import { type CoverageTotals, coverageTotals } from '#lib/domain/coverage.ts';
 import { countOf, formatDuration } from '#lib/domain/format.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { weeksIn } from '#lib/domain/report-hours.ts';
 import { openRequests } from '#lib/domain/report-open-requests.ts';
 import type { ReportId, ReportQuery, ReportRange } from '#lib/domain/report-query.ts';
 import type { OpenedNumber, ReportFacts, ReportView } from '#lib/domain/report-records.ts';
+import type { RequestReport } from '#lib/domain/report-requests.ts';
 import { fairnessView, fatigueView, openFairness, openFatigue } from '#lib/domain/report-view-burdens.ts';
 import { coverageView, openCoverage, shareWords } from '#lib/domain/report-view-coverage.ts';
 import { hoursView, openHours } from '#lib/domain/report-view-hours.ts';
@@ -27,7 +28,7 @@ export type ReadReport = { view: ReportView; opened: OpenedNumber | null; facts:
  */
 export async function readReport(
   db: Db,
-  user: Pick<SessionUser, 'center'>,
+  user: Pick<ReportReader, 'center'>,
   query: ReportQuery,
   now: Instant,
 ): Promise<ReadReport> {
@@ -69,27 +70,35 @@ export async function readReport(
 /** One line of what some reports say, for the list of them; by report. */
 export async function readReportHeads(
   db: Db,
-  user: Pick<SessionUser, 'center' | 'agency'>,
+  user: Pick<ReportReader, 'center' | 'workweeks' | 'reads'>,
   range: ReportRange,
 ): Promise<Partial<Record<ReportId, string>>> {
   if (user.center === null) return {};
   const { id: centerId, clock } = user.center;
-  const weeks = weeksIn(range, user.agency.workweeks, clock);
-  const [sums, { coverage }, requests] = await Promise.all([
+  const weeks = weeksIn(range, user.workweeks, clock);
+  const [sums, counted, requests] = await Promise.all([
     getReportSums(db, centerId, weeks),
-    getCoverage(db, centerId, range, null),
-    getRequestReport(db, centerId, range),
+    user.reads.includes('coverage') ? getCoverage(db, centerId, range, null) : null,
+    user.reads.includes('requests') ? getRequestReport(db, centerId, range) : null,
   ]);
-  const total = coverageTotals(coverage);
   const worked = sums.reduce((sum, { workedMinutes }) => sum + workedMinutes, 0);
-  const met =
-    total.requiredEmployeeMinutes === 0
-      ? null
-      : 1 - total.uncoveredEmployeeMinutes / total.requiredEmployeeMinutes;
-  const waiting = requests.asked.filter(({ status }) => status === 'pending').length;
+  const met = counted === null ? null : coveredShare(coverageTotals(counted.coverage));
   return {
     hours: `${formatDuration(worked)} in ${countOf(weeks.length, 'workweek', 'workweeks')}`,
     ...(met !== null && { coverage: `${shareWords(met)} covered` }),
+    ...(requests !== null && requestHeads(requests)),
+  };
+}
+
+function coveredShare(total: CoverageTotals): number | null {
+  return total.requiredEmployeeMinutes === 0
+    ? null
+    : 1 - total.uncoveredEmployeeMinutes / total.requiredEmployeeMinutes;
+}
+
+function requestHeads(requests: RequestReport): Partial<Record<ReportId, string>> {
+  const waiting = requests.asked.filter(({ status }) => status === 'pending').length;
+  return {
     leave: countOf(requests.leave.length, 'request', 'requests'),
     swaps: countOf(requests.swaps.length, 'trade', 'trades'),
     requests: waiting === 0 ? 'none waits' : `${waiting} of time off wait`,

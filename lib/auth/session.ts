@@ -11,6 +11,7 @@ import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
 import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 import { isGoodWithoutAuth, refuseWhileAway } from './auth-away.ts';
+import { getReader } from './reader.ts';
 import { recordPageRefusal } from './refused.ts';
 import { hasAccepted } from './use-notice.ts';
 
@@ -129,11 +130,24 @@ export async function getLiveGrant(since: number | null) {
   return { accessToken, expiresInSeconds, topics: user.topics, heard };
 }
 
-/** The signed-in person, or the way to the sign-in, or to the notice that has to be accepted first. For pages. */
+/**
+ * The signed-in person, or the way to the sign-in, or to the notice that has to be accepted first. A role that only reads gets
+ * the no-rights page, and its own first page instead of the home page. For pages.
+ */
 export async function requireUser(): Promise<SessionUser> {
+  const user = await requireSignedIn();
+  if (user !== null) return user;
+  if ((await headers()).get('x-page')?.split('?')[0] === '/') return redirect('/reports');
+  await recordPageRefusal('Your role reads and changes nothing here.');
+  return forbidden();
+}
+
+/** As `requireUser`, also for a role that only reads: null then, and `getReader` tells who it is. */
+export async function requireSignedIn(): Promise<SessionUser | null> {
   const user = await getSessionUser();
-  if (user === null) return goToSignIn();
-  if (await hasAccepted(user.agency.noticeMark, user.id)) return user;
+  const person = user ?? (await getReader());
+  if (person === null) return goToSignIn();
+  if (await hasAccepted(person.agency.noticeMark, person.id)) return user;
   return redirect(`/sign-in/notice${await backToPage()}`);
 }
 
@@ -149,7 +163,7 @@ export async function whileSignedIn<Value>(reading: Promise<Value | null>): Prom
   } catch (error) {
     fault = error;
   }
-  if ((await loadMe(await createRequestClient())) !== null) throw fault;
+  if ((await loadMe(await createRequestClient())) !== null || (await getReader()) !== null) throw fault;
   return goToSignIn();
 }
 
@@ -160,9 +174,12 @@ async function getProblem(): Promise<SessionState | null> {
   return data === null ? null : getSessionState(db);
 }
 
-/** Why nobody is signed in who was asked for: what stands against the session, in words, or that it is over. */
+/** Why nobody is signed in who was asked for: what stands against the session or the role, in words, or that it is over. */
 export async function whyNobody(): Promise<Refusal> {
   const problem = (await getProblem())?.problem;
+  if (problem == null && (await getReader()) !== null) {
+    return new Refusal('forbidden', 'Your role reads and changes nothing here.');
+  }
   return new Refusal(
     'unauthenticated',
     problem == null ? 'Your session has ended. Sign in again.' : problemWords[problem],

@@ -12,7 +12,7 @@ import {
   type ChatPerson,
   type ChatReceipts,
 } from '#lib/domain/chat-records.ts';
-import { ROLES } from '#lib/domain/types.ts';
+import { heldRole } from './held-role.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
@@ -23,7 +23,7 @@ const named = z
 const personFields = z.object({
   id: z.string(),
   full_name: z.string(),
-  role: z.enum(ROLES),
+  role: heldRole,
   is_active: z.boolean(),
 });
 

@@ -17,12 +17,12 @@ import {
   type Person,
   type Problem,
   type Requirement,
-  ROLES,
   type Role,
   SHIFT_CATEGORIES,
   type Shift,
   type Weekday,
 } from '#lib/domain/types.ts';
+import { heldRole } from './held-role.ts';
 
 /** The draft that is to be generated; `version` is the one the facts were read at. */
 export type GenerationSchedule = {
@@ -131,7 +131,7 @@ const factsSchema = z.object({
     z.object({
       id: z.guid(),
       full_name: z.string(),
-      role: z.enum(ROLES).nullable(),
+      role: heldRole.nullable(),
       pattern: z.enum(PATTERN_IDS).nullable(),
       preferred_shift_id: rowId.nullable(),
       employee_number: z.string().nullable(),

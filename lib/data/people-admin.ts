@@ -1,3 +1,4 @@
+import type { AnyRole } from '#lib/domain/reading-roles.ts';
 import 'server-only';
 import { z } from 'zod';
 import type { OpeningRow } from '#lib/domain/opening-shifts.ts';
@@ -13,7 +14,7 @@ import type {
 } from '#lib/domain/people-schemas.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { RowOperation } from '#lib/domain/roster-edits.ts';
-import type { LocalDate, Role } from '#lib/domain/types.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 import { getEditFacts } from './roster-edits.ts';
@@ -42,7 +43,7 @@ export async function updatePerson(db: Db, person: PersonUpdate): Promise<void> 
   );
 }
 
-export async function updateUserRole(db: Db, userId: string, role: Role, version: number): Promise<void> {
+export async function updateUserRole(db: Db, userId: string, role: AnyRole, version: number): Promise<void> {
   dataOf(await db.rpc('update_user_role', { p_user_id: userId, p_role: role, p_expected_version: version }));
 }
 

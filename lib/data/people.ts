@@ -8,15 +8,15 @@ import type {
   StoredEmergencyContact,
 } from '#lib/domain/people-records.ts';
 import { highestRole } from '#lib/domain/permissions.ts';
-import type { ReadingRole } from '#lib/domain/reading-roles.ts';
+import type { AnyRole } from '#lib/domain/reading-roles.ts';
 import type { PersonRecord } from '#lib/domain/records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import type { Role } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
-function highestOf(held: readonly { roles: { name: Role | ReadingRole } | null }[]): Role {
-  return highestRole(held.flatMap(({ roles: role }) => (role === null ? [] : [role.name]))) ?? 'dispatcher';
+function roleOf(held: readonly { roles: { name: AnyRole } | null }[]): AnyRole {
+  const roles = held.flatMap(({ roles: role }) => (role === null ? [] : [role.name]));
+  return highestRole(roles) ?? roles[0] ?? 'dispatcher';
 }
 
 const invitationColumns = 'state, created_at, expires_at, accepted_at, mailed_at, mail_due_at, mail_problem';
@@ -90,7 +90,7 @@ async function listPeoplePage(
     fullName: row.full_name,
     email: row.email,
     phone: row.phone,
-    role: highestOf(row.user_roles),
+    role: roleOf(row.user_roles),
     pattern: row.assigned_pattern,
     preferredShiftCode: row.shifts?.code ?? null,
     employeeNumber: row.employee_number,
@@ -136,7 +136,7 @@ export async function getPerson(db: Db, userId: string): Promise<PersonDetail | 
     fullName: row.full_name,
     email: row.email,
     phone: row.phone,
-    role: highestOf(row.user_roles),
+    role: roleOf(row.user_roles),
     center: row.centers,
     employeeNumber: row.employee_number,
     hiredOn: row.hired_on,

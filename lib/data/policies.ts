@@ -7,8 +7,8 @@ import {
   type PolicyText,
 } from '#lib/domain/policy-records.ts';
 import type { PolicyInput } from '#lib/domain/policy-schemas.ts';
-import { ROLES } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { heldRole } from './held-role.ts';
 import { dataOf, requireData } from './read.ts';
 
 const instant = z.number().nullable();
@@ -79,7 +79,7 @@ const readersSchema: z.ZodType<PolicyReader[]> = z.array(
   z.object({
     userId: z.guid(),
     fullName: z.string(),
-    role: z.enum(ROLES).nullable(),
+    role: heldRole.nullable(),
     centerName: z.string().nullable(),
     isAsked: z.boolean(),
     acknowledgedAt: instant,

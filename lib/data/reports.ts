@@ -6,9 +6,10 @@ import type { RequestReport } from '#lib/domain/report-requests.ts';
 import { ASSIGNMENT_SOURCES } from '#lib/domain/roster.ts';
 import { dateOfDay, formatTime, isLocalTime, isTimeZone, MINUTE_MS } from '#lib/domain/time.ts';
 import type { Interval } from '#lib/domain/types.ts';
-import { PATTERN_IDS, ROLES, SHIFT_CATEGORIES, type Weekday } from '#lib/domain/types.ts';
+import { PATTERN_IDS, SHIFT_CATEGORIES, type Weekday } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { limitsSchema } from './generation-problem.ts';
+import { heldRole } from './held-role.ts';
 import { requireData } from './read.ts';
 import { mergeVersions } from './roster-facts.ts';
 
@@ -20,10 +21,7 @@ const person = z
     id: z.guid(),
     fullName: z.string(),
     employeeNumber: z.string().nullable(),
-    role: z
-      .enum(ROLES)
-      .nullable()
-      .transform((role) => role ?? 'dispatcher'),
+    role: heldRole.nullable().transform((role) => role ?? 'dispatcher'),
     isActive: z.boolean(),
     hiredOn: z.string().nullable(),
     pattern: z.enum(PATTERN_IDS).nullable(),

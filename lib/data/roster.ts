@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CoworkerShift, OwnLeave, PersonShift, Roster, TradedShift } from '#lib/domain/records.ts';
 import { type Instant, type LocalDate, PATTERN_IDS, ROLES } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { heldRole } from './held-role.ts';
 import { dataOf, requireData } from './read.ts';
 
 const personSchema = z
@@ -13,7 +14,7 @@ const personSchema = z
     employee_number: z.string().nullable(),
     seniority_date: z.string().nullable(),
     not_counting: z.array(z.tuple([z.string(), z.string().nullable()])),
-    role: z.enum(ROLES).nullable(),
+    role: heldRole.nullable(),
     pattern: z.enum(PATTERN_IDS).nullable(),
   })
   .transform((row) => ({

@@ -5,10 +5,11 @@ import { patternWeek } from '#lib/domain/patterns.ts';
 import { ASSIGNMENT_SOURCES, placeRow, type RosterRow, readWire } from '#lib/domain/roster.ts';
 import { templatesById } from '#lib/domain/roster-index.ts';
 import type { LeaveFacts, LeavePart, LeaveRow, TimeOffRequest } from '#lib/domain/time-off-records.ts';
-import { type Instant, type LocalDate, ROLES } from '#lib/domain/types.ts';
+import type { Instant, LocalDate } from '#lib/domain/types.ts';
 import type { Json } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { readCoverage } from './coverage.ts';
+import { heldRole } from './held-role.ts';
 import { dataOf, detailOf, jsonOf, requireData } from './read.ts';
 import { factsSchema, mergeVersions, wireRow } from './roster-facts.ts';
 import { requestSchema } from './time-off.ts';
@@ -62,7 +63,7 @@ const leaveFactsSchema = factsSchema
         id: z.int(),
         userId: z.string(),
         fullName: z.string(),
-        role: z.enum(ROLES),
+        role: heldRole,
         countsToCaps: z.boolean(),
         createdAt: z.number(),
         rowIds: z.array(z.int()),

@@ -14,8 +14,9 @@ import {
   type TimeOffRequest,
   type TimeOffStatus,
 } from '#lib/domain/time-off-records.ts';
-import { type Instant, type LocalDate, ROLES } from '#lib/domain/types.ts';
+import type { Instant, LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { heldRole } from './held-role.ts';
 import { dataOf, jsonOf, requireData } from './read.ts';
 
 const kindColumns =
@@ -103,7 +104,7 @@ export const requestSchema: z.ZodType<TimeOffRequest> = z.object({
   version: z.int(),
   userId: z.string(),
   fullName: z.string(),
-  role: z.enum(ROLES),
+  role: heldRole,
   centerId: z.string(),
   kindId: z.int(),
   kindName: z.string(),

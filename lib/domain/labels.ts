@@ -1,10 +1,17 @@
 import { PATTERN_LABELS } from './patterns.ts';
-import type { GenerationProgress, Instant, PatternId, Role } from './types.ts';
+import type { AnyRole } from './reading-roles.ts';
+import type { GenerationProgress, Instant, PatternId } from './types.ts';
 
-const roles: Record<Role, string> = { dispatcher: 'Dispatcher', supervisor: 'Supervisor', admin: 'Admin' };
+const roles: Record<AnyRole, string> = {
+  dispatcher: 'Dispatcher',
+  supervisor: 'Supervisor',
+  admin: 'Admin',
+  auditor: 'Auditor',
+  payroll: 'Payroll',
+};
 
 /** A role as people read it. */
-export function roleLabel(role: Role): string {
+export function roleLabel(role: AnyRole): string {
   return roles[role];
 }
 

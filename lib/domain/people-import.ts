@@ -1,10 +1,12 @@
 /** Files of people: what their lines mean, what is wrong with them, and how the directory is written as one. */
+
 import { csvText } from './csv-cell.ts';
 import { countOf } from './format.ts';
 import { PATTERN_LABELS } from './patterns.ts';
 import type { ImportError, ImportPerson } from './people-records.ts';
 import { careerDate, IMPORT_PEOPLE_MAX } from './people-schemas.ts';
 import { type PersonMarks, periodState } from './person-words.ts';
+import type { AnyRole } from './reading-roles.ts';
 import type { PersonRecord } from './records.ts';
 import { email, fullName, line as lineOf, localDate, phone } from './schemas.ts';
 import { type LocalDate, PATTERN_IDS, type PatternId, ROLES, type Role } from './types.ts';
@@ -43,7 +45,7 @@ export type KnownPeople = {
   people: readonly {
     email: string;
     fullName: string;
-    role: Role;
+    role: AnyRole;
     centerId: string | null;
     employeeNumber: string | null;
     /** Deactivated with an invitation that was revoked: not here, and can be invited again. */

@@ -1,5 +1,6 @@
 /** What an agency keeps of a person beyond the directory's line. */
-import type { Instant, LocalDate, PatternId, Role } from './types.ts';
+import type { AnyRole } from './reading-roles.ts';
+import type { Instant, LocalDate, PatternId } from './types.ts';
 
 export const DUTY_KINDS = ['trainee', 'light_duty'] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
@@ -66,7 +67,7 @@ export type PersonDetail = {
   fullName: string;
   email: string;
   phone: string | null;
-  role: Role;
+  role: AnyRole;
   center: { id: string; name: string } | null;
   employeeNumber: string | null;
   hiredOn: LocalDate | null;
@@ -116,7 +117,7 @@ export type ImportPerson = {
   row: number;
   email: string;
   fullName: string;
-  role: Role;
+  role: AnyRole;
   centerId: string;
   employeeNumber: string | null;
   hiredOn: LocalDate | null;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DUTY_KINDS } from './people-records.ts';
 import {
+  anyRole,
   BLOCK_DAYS_MAX,
   email,
   emptyAsNull,
@@ -11,7 +12,6 @@ import {
   localDate,
   oneOf,
   phone,
-  role,
   rowId,
   uuid,
   version,
@@ -130,7 +130,7 @@ export const readEmergencyContactSchema = form({ userId: person });
 export const newPersonSchema = form({
   email,
   fullName,
-  role,
+  role: anyRole,
   /** Null: the center of whoever invites. */
   centerId: emptyAsNull(uuid('Center')),
   employeeNumber: emptyAsNull(line('Employee number', 32)),

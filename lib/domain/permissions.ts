@@ -1,4 +1,4 @@
-import type { ReadingRole } from './reading-roles.ts';
+import type { AnyRole } from './reading-roles.ts';
 import { ROLES, type Role } from './types.ts';
 
 /** Who asks. */
@@ -6,7 +6,7 @@ export type Actor = { userId: string; agencyId: string; role: Role };
 /** Anything that belongs to an agency. */
 export type Tenanted = { agencyId: string };
 /** A person as the object of a decision. */
-export type Subject = Tenanted & { userId: string; role: Role; isActive: boolean };
+export type Subject = Tenanted & { userId: string; role: AnyRole; isActive: boolean };
 
 /** True when `role` includes the rights of `least`: dispatcher < supervisor < admin. */
 export function hasRole(role: Role, least: Role): boolean {
@@ -14,7 +14,7 @@ export function hasRole(role: Role, least: Role): boolean {
 }
 
 /** The highest of a person's roles on the ladder; null when there is none. */
-export function highestRole(roles: readonly (Role | ReadingRole)[]): Role | null {
+export function highestRole(roles: readonly AnyRole[]): Role | null {
   return ROLES.findLast((role) => roles.includes(role)) ?? null;
 }
 
@@ -77,7 +77,7 @@ export function canEditProfile(actor: Actor, person: Tenanted & { userId: string
 export function roleChangeRefusal(
   actor: Actor,
   person: Subject,
-  newRole: Role,
+  newRole: AnyRole,
   activeAdmins: number,
 ): string | null {
   if (!holds(actor, 'admin', person)) return 'Only an admin of the agency can change roles.';
@@ -88,7 +88,12 @@ export function roleChangeRefusal(
   return null;
 }
 
-export function canChangeRole(actor: Actor, person: Subject, newRole: Role, activeAdmins: number): boolean {
+export function canChangeRole(
+  actor: Actor,
+  person: Subject,
+  newRole: AnyRole,
+  activeAdmins: number,
+): boolean {
   return roleChangeRefusal(actor, person, newRole, activeAdmins) === null;
 }
 
@@ -117,7 +122,7 @@ export function canSetActive(actor: Actor, person: Subject, active: boolean, act
  */
 export function releaseRefusal(
   actor: Actor,
-  person: Tenanted & { userId: string; role: Role },
+  person: Tenanted & { userId: string; role: AnyRole },
   isOnDuty: boolean,
 ): string | null {
   if (!holds(actor, 'supervisor', person)) return 'Only a supervisor of the agency can release an account.';

@@ -1,5 +1,7 @@
 /** What the data room returns and the screens show: records of the agency in the domain's words. */
+
 import type { Invitation } from './people-records.ts';
+import type { AnyRole } from './reading-roles.ts';
 import type {
   Bounds,
   Effort,
@@ -95,7 +97,7 @@ export type PersonRecord = {
   fullName: string;
   email: string;
   phone: string | null;
-  role: Role;
+  role: AnyRole;
   pattern: PatternId | null;
   preferredShiftCode: string | null;
   employeeNumber: string | null;

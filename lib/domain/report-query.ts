@@ -35,6 +35,8 @@ export type ReportQuery = ReportRange & {
   sort: ReportSort | null;
   /** How hours are divided. */
   by: 'person' | 'week';
+  /** Of which center, for whoever belongs to none; null = of the own, or the first. */
+  centerId: string | null;
 };
 
 type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
@@ -65,6 +67,7 @@ export function readReportQuery(report: ReportId, params: SearchParams, today: L
     open: readOpen(textOf('open')),
     sort: readSort(textOf('sort')),
     by: textOf('by') === 'week' ? 'week' : 'person',
+    centerId: readCenter(params),
   };
 }
 
@@ -103,9 +106,16 @@ export function readSort(text: string): ReportSort | null {
   return column === undefined ? null : { column: Number(column), descending: minus === '-' };
 }
 
+/** The center that an address names; null for none. */
+export function readCenter(params: SearchParams): string | null {
+  const text = [params.center ?? ''].flat()[0] ?? '';
+  return /^[0-9a-f-]{36}$/i.test(text) ? text : null;
+}
+
 /** The address of a report. */
-export function reportHref({ report, fromDate, toDate, open, sort, by }: ReportQuery): string {
+export function reportHref({ report, fromDate, toDate, open, sort, by, centerId }: ReportQuery): string {
   const params = new URLSearchParams({ from: fromDate, to: toDate });
+  if (centerId !== null) params.set('center', centerId);
   if (by !== 'person') params.set('by', by);
   if (sort !== null) params.set('sort', sortText(sort));
   if (open !== null) params.set('open', openText(open));

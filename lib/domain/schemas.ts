@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PICTURE_BYTES_MAX } from './pictures.ts';
+import { READING_ROLES } from './reading-roles.ts';
 import { isVisible } from './reason.ts';
 import { resetCode } from './second-factor-code.ts';
 import { daysBetween, isLocalDate, isLocalTime, parseTime } from './time.ts';
@@ -115,7 +116,8 @@ export const knownPassword = printable('Password')
 
 export const fullName = line('Name', 120);
 export const version = rowId('Version');
-export const role = oneOf('Role', ROLES);
+/** On the ladder, or one that only reads. */
+export const anyRole = oneOf('Role', [...ROLES, ...READING_ROLES]);
 export const phone = printable('Phone')
   .trim()
   .regex(/^[0-9+(). -]{3,32}$/, 'Phone has 3 to 32 digits, spaces and the signs + ( ) . -');
@@ -286,7 +288,11 @@ export const runSchema = form({ runId: whole('Run', 1, Number.MAX_SAFE_INTEGER) 
 
 // --- People ----------------------------------------------------------------------------------------
 
-export const updateUserRoleSchema = form({ userId: uuid('Person'), role, expectedVersion: version });
+export const updateUserRoleSchema = form({
+  userId: uuid('Person'),
+  role: anyRole,
+  expectedVersion: version,
+});
 export const setActiveSchema = form({
   userId: uuid('Person'),
   isActive: z.boolean('Active is yes or no.'),

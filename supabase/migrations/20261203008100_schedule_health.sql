@@ -98,7 +98,7 @@ begin
 end
 $$;
 
--- A schedule of the own agency, to whoever reads reports.
+-- A schedule of the own agency, to a supervisor: drafts are in it.
 create function private.reported_schedule(schedule integer)
 returns public.schedules
 language plpgsql
@@ -107,7 +107,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  agency constant uuid := private.require_report_reader();
+  agency constant uuid := private.require_supervisor();
   block public.schedules;
 begin
   select * into block from public.schedules s where s.id = schedule and s.agency_id = agency;

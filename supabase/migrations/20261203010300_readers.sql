@@ -76,5 +76,103 @@ as $$ select private.get_reader() $$;
 comment on function public.get_reader is
   'For whoever has a role that only reads: who they are, and the centers of the agency. Null for everybody else.';
 
+create or replace function private.get_coverage(center uuid, from_date date, to_date date, schedule integer)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  -- What is published, also to a role that reads schedules.
+  agency uuid := case when schedule is null
+    then coalesce(private.supervised_agency_id(), private.read_agency_id('schedules'), private.require_supervisor())
+    else private.require_supervisor() end;
+begin
+  if not exists (select 1 from public.centers c where c.id = center and c.agency_id = agency) then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  if schedule is not null and not exists (
+    select 1 from public.schedules s where s.id = schedule and s.center_id = center and s.agency_id = agency
+  ) then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  if from_date is null or to_date is null or to_date < from_date or to_date - from_date >= 366
+    or from_date < '2000-01-01' or to_date > '2199-12-31'
+  then
+    perform private.fail(422, 'Choose a range of at most 366 days.', '{"field":"to"}');
+  end if;
+  return private.coverage_runs(center, from_date, to_date, schedule);
+end
+$$;
+
+-- What is refused to a role that only reads is on record, too.
+create or replace function private.record_refusal(refused_action text, code text, message text, detail jsonb)
+returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  agency uuid := coalesce(private.my_agency_id(), (
+    select w.agency_id from private.who_is_there() w where w.problem = 'reader'
+  ), (
+    select p.agency_id from public.profiles p where p.id = auth.uid() and private.get_second_factor() is not null
+  ));
+begin
+  if agency is null then
+    return false;
+  end if;
+  if code is null or code not in ('forbidden', 'not_found', 'conflict', 'rule_violation', 'invalid')
+    or coalesce(refused_action, '') = '' or coalesce(jsonb_typeof(detail), '') <> 'object'
+    or coalesce(detail ->> 'on', '') not in ('action', 'page', 'route')
+  then
+    perform private.fail(422, 'This is no refusal.');
+  end if;
+  return private.write_refusal(agency, null, refused_action, code, coalesce(message, ''),
+    case when octet_length(detail::text) <= 4000 then detail - 'entity' - 'code' - 'message' - 'account'
+      else jsonb_build_object('on', detail -> 'on', 'shortened', true) end,
+    null);
+end
+$$;
+
+-- What is costly is limited for them as for everybody.
+create or replace function private.take_turn(turn text, times integer, seconds integer)
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  me constant uuid := auth.uid();
+  at constant timestamptz := clock_timestamp();
+  one interval;
+  all_of_them interval;
+  full_then timestamptz;
+begin
+  if not exists (select from private.who_is_there() w where w.agency_id is not null and coalesce(w.problem, 'reader') = 'reader') then
+    perform private.fail(403, 'Your account may not do this any more.');
+  end if;
+  if coalesce(turn, '') !~ '^[a-z_]{1,40}$' or times is null or times not between 1 and 100000
+    or seconds is null or seconds not between 1 and 86400
+    -- More names than the app has.
+    or (select count(*) from private.turns t where t.user_id = me and t.name <> turn) >= 50
+  then
+    perform private.fail(422, 'There is no such limit.');
+  end if;
+  one := make_interval(secs => seconds::double precision / times);
+  all_of_them := make_interval(secs => seconds);
+  insert into private.turns as t (user_id, name, full_at) values (me, turn, at + one)
+  on conflict (user_id, name) do update set full_at = greatest(t.full_at, at) + one
+    where greatest(t.full_at, at) + one <= at + all_of_them
+  returning t.full_at into full_then;
+  if full_then is not null then
+    return 0;
+  end if;
+  select t.full_at into full_then from private.turns t where t.user_id = me and t.name = turn;
+  return greatest(1, ceil(extract(epoch from full_then + one - all_of_them - at)))::integer;
+end
+$$;
+
 revoke all on function private.workweeks_of, private.get_reader, public.get_reader from public, anon, authenticated, service_role;
 grant execute on function private.get_reader, public.get_reader to authenticated;

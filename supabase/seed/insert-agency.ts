@@ -81,7 +81,10 @@ export async function insertPeople(
  * Rows as Supabase Auth makes them for a confirmed address. Its server reads the token columns as text, so they
  * are empty, never null. One hash is enough: the password is public.
  */
-async function insertAccounts(tx: postgres.TransactionSql, people: readonly SeedPerson[]): Promise<void> {
+export async function insertAccounts(
+  tx: postgres.TransactionSql,
+  people: readonly Pick<SeedPerson, 'id' | 'email'>[],
+): Promise<void> {
   const accounts = asJsonb(
     tx,
     people.map(({ id, email }) => ({ id, email, identityId: stableId(`identity:${id}`) })),

@@ -11,10 +11,11 @@ import { insertChat } from './insert-chat.ts';
 import { insertFiles } from './insert-files.ts';
 import { insertFilling } from './insert-filling.ts';
 import { insertHandover } from './insert-handover.ts';
+import { insertReaders } from './insert-readers.ts';
 import { insertSwaps } from './insert-swaps.ts';
 import { insertBalances, insertLeave, insertLeaveSettings } from './insert-time-off.ts';
 import { makeLeave } from './leave.ts';
-import { type DemoLogin, loginsOf } from './logins.ts';
+import { type DemoLogin, hasReaders, loginsOf } from './logins.ts';
 import { makePeople } from './people.ts';
 import { type PublishedBlock, publishBlock } from './published-block.ts';
 
@@ -89,6 +90,7 @@ async function seedAgency(
   await tx`select set_config('app.bulk', 'on', true)`;
   await insertAgency(tx, agency, { startDate: block.startDate, endDate: blockAfter(block).endDate });
   await insertPeople(tx, agency, people);
+  if (hasReaders(kind, agency)) await insertReaders(tx, agency);
   if (agency.effort !== null) await insertDetails(tx, agency, makeDetails(agency, people, block, today));
   if (agency.effort !== null) {
     await insertLeaveSettings(tx, agency, today);

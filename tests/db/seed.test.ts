@@ -4,6 +4,7 @@ import { toGenerationProblem } from '#lib/data/generation-problem.ts';
 import { readSwapFacts } from '#lib/data/swap-decisions.ts';
 import { coverageOf, gapsOf } from '#lib/domain/coverage.ts';
 import { lineWeekProblem } from '#lib/domain/patterns.ts';
+import { isReadingRole } from '#lib/domain/reading-roles.ts';
 import { checkTimeline } from '#lib/domain/rules.ts';
 import { heldRow } from '#lib/domain/swap-trade.ts';
 import { judgeTrade } from '#lib/domain/swaps.ts';
@@ -584,6 +585,15 @@ describe('demo', () => {
         const { data, error } = await client.auth.signInWithPassword({ email, password: demoPassword });
         expect(error).toBeNull();
         const userId = data.user?.id ?? '';
+        if (isReadingRole(role)) {
+          const [answer] = await lastDayOfYear.db.asUser(
+            userId,
+            (sql) => sql`select public.get_reader() as reader, public.get_me() as me`,
+          );
+          expect(answer).toMatchObject({ me: null, reader: { role, agency: { name: agency } } });
+          expect(answer?.reader.centers).toHaveLength(1);
+          continue;
+        }
         const [me, shifts] = await lastDayOfYear.db.asUser(
           userId,
           async (sql) =>

@@ -59,13 +59,8 @@ async function run({ center, runs }: Plan): Promise<Times> {
   const clock = { timeZone: floor.time_zone, dayStart: floor.day_start.slice(0, 5) };
   const user = {
     center: { id: center.centerId, name: floor.name, clock },
-    agency: {
-      id: center.agencyId,
-      name: '',
-      workweekStart: 0 as const,
-      workweeks: [{ fromDate: '2000-01-01', workweekStart: 0 as const }],
-      noticeMark: null,
-    },
+    workweeks: [{ fromDate: '2000-01-01', workweekStart: 0 as const }],
+    reads: REPORT_IDS,
   };
   const range = { fromDate: center.fromDate, toDate: center.toDate };
   const times: Record<string, number[]> = {};
@@ -80,7 +75,7 @@ async function run({ center, runs }: Plan): Promise<Times> {
     times[name] = all;
   };
   for (const report of REPORT_IDS) {
-    const query: ReportQuery = { report, ...range, open: null, sort: null, by: 'week' };
+    const query: ReportQuery = { report, ...range, open: null, sort: null, by: 'week', centerId: null };
     await timed(report, async () => {
       const { view } = await readReport(db, user, query, Date.now());
       if (report === 'hours') workedMinutes = Number(view.totals?.cells[3]?.value);
@@ -88,7 +83,12 @@ async function run({ center, runs }: Plan): Promise<Times> {
   }
   const open = { measure: 'overtime', personId: '', period: '' };
   await timed('hours, opened', () =>
-    readReport(db, user, { report: 'hours', ...range, open, sort: null, by: 'person' }, Date.now()),
+    readReport(
+      db,
+      user,
+      { report: 'hours', ...range, open, sort: null, by: 'person', centerId: null },
+      Date.now(),
+    ),
   );
   await timed('the list of reports', () => readReportHeads(db, user, range));
   const block = (await listSchedules(db, center.centerId)).find(

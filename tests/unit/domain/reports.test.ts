@@ -409,6 +409,7 @@ describe('the address of a report', () => {
       open: { measure: 'worked', personId: 'a', period: '2026-02-01' },
       sort: { column: 3, descending: true },
       by: 'week' as const,
+      centerId: null,
     };
     const params = Object.fromEntries(new URL(reportHref(query), 'http://x').searchParams);
     expect(readReportQuery('hours', params, today)).toEqual(query);

@@ -5,6 +5,7 @@ import { SignOutButton } from '#components/account/sign-out-button.tsx';
 import { UseNotice } from '#components/account/use-notice.tsx';
 import { AuthShell } from '#components/shell/auth-shell.tsx';
 import { localPath } from '#lib/auth/local-path.ts';
+import { getReader } from '#lib/auth/reader.ts';
 import { getSessionUser } from '#lib/auth/session.ts';
 import { hasAccepted } from '#lib/auth/use-notice.ts';
 import { getUseNotice } from '#lib/data/session-state.ts';
@@ -16,7 +17,7 @@ export const metadata = { title: 'Before you go on' };
 export default async function UseNoticePage({ searchParams }: PageProps<'/sign-in/notice'>) {
   const { next } = await searchParams;
   const target = localPath(next);
-  const user = await getSessionUser();
+  const user = (await getSessionUser()) ?? (await getReader());
   if (user === null) redirect(`/sign-in?${new URLSearchParams({ next: target })}`);
   const mark = user.agency.noticeMark;
   const notice = await getUseNotice(await createRequestClient());

@@ -1,22 +1,25 @@
-import { answerWithin } from '#app/api/roster/answer.ts';
+import { answerReportReader } from '#app/api/roster/answer.ts';
 import { csvFile, workbookFile } from '#app/api/roster/file.ts';
 import { readReport } from '#lib/actions/report.ts';
 import { getReportFacts } from '#lib/data/reports.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { readReportQuery, reportIdOf } from '#lib/domain/report-query.ts';
+import { readCenter, readReportQuery, reportIdOf } from '#lib/domain/report-query.ts';
 import { reportSheet, reportShiftsSheet } from '#lib/domain/report-sheet.ts';
 import { type ExportSheet, exportFileName, WORKBOOK_SHIFTS_MAX } from '#lib/domain/roster-export.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
 
 /**
- * A report as CSV, or as a workbook together with the shifts that it sums, for supervisors. `sheet=shifts` is the CSV of
+ * A report as CSV, or as a workbook together with the shifts that it sums, for whoever reads it. `sheet=shifts` is the CSV of
  * these shifts.
  */
-export function GET(request: Request, { params }: RouteContext<'/api/reports/[report]'>): Promise<Response> {
-  return answerWithin('report_export', 'supervisor', async (db, user) => {
-    const report = reportIdOf((await params).report);
+export async function GET(
+  request: Request,
+  { params }: RouteContext<'/api/reports/[report]'>,
+): Promise<Response> {
+  const { searchParams } = new URL(request.url);
+  const report = reportIdOf((await params).report);
+  return answerReportReader(report, readCenter(Object.fromEntries(searchParams)), async (db, user) => {
     if (report === null || user.center === null) return null;
-    const { searchParams } = new URL(request.url);
     const now = Date.now();
     const { center } = user;
     const { timeZone } = center.clock;

@@ -1,6 +1,7 @@
 import { FileSpreadsheet, FileText } from 'lucide-react';
 import { notFound } from 'next/navigation';
 import { ChoiceLinks } from '#components/mandates/choice-links.tsx';
+import { CenterChoice } from '#components/reports/center-choice.tsx';
 import { OpenedPanel } from '#components/reports/opened-panel.tsx';
 import { ReportCharts } from '#components/reports/report-charts.tsx';
 import { hiddenOf, hrefForDates, ReportFilters } from '#components/reports/report-filters.tsx';
@@ -13,11 +14,12 @@ import { FormMessage } from '#components/ui/form-message.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { readReport } from '#lib/actions/report.ts';
-import { requireRole } from '#lib/auth/session.ts';
+import { requireReportReader } from '#lib/auth/report-reader.ts';
 import { listPayrollProfiles } from '#lib/data/payroll.ts';
 import {
   rangeProblem,
   rangeWords,
+  readCenter,
   readReportQuery,
   reportFileHref,
   reportHref,
@@ -32,8 +34,9 @@ export async function generateMetadata({ params }: PageProps<'/reports/[report]'
 }
 
 export default async function ReportPage({ params, searchParams }: PageProps<'/reports/[report]'>) {
-  const user = await requireRole('supervisor');
   const report = reportIdOf((await params).report);
+  const asked = await searchParams;
+  const user = await requireReportReader(report, readCenter(asked));
   if (report === null) notFound();
   const back = <TextLink href="/reports">Reports</TextLink>;
   if (user.center === null) {
@@ -45,9 +48,9 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
     );
   }
   const now = Date.now();
-  const asked = await searchParams;
   const today = operationalDateOf(now, user.center.clock);
-  const query = readReportQuery(report, asked, today);
+  const centerId = user.centers.length > 1 ? user.center.id : null;
+  const query = { ...readReportQuery(report, asked, today), centerId };
   const db = await createRequestClient();
   const [{ view, opened, facts }, payrolls] = await Promise.all([
     readReport(db, user, query, now),
@@ -55,7 +58,8 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
   ]);
   const problem = rangeProblem(asked);
   const closed = reportHref({ ...query, open: null });
-  const others: Record<string, string> = report === 'hours' && query.by === 'week' ? { by: 'week' } : {};
+  const ofCenter: Record<string, string> = centerId === null ? {} : { center: centerId };
+  const others = report === 'hours' && query.by === 'week' ? { by: 'week', ...ofCenter } : ofCenter;
   return (
     <>
       <PageHeader
@@ -74,6 +78,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
             </ButtonLink>
           </>
         }
+      />
+      <CenterChoice
+        centers={user.centers}
+        current={user.center.id}
+        hrefOf={(center) => reportHref({ ...query, open: null, centerId: center })}
       />
       <ReportFilters range={query} today={today} hrefOf={hrefForDates(query)} hidden={hiddenOf(query)} />
       <FormMessage>{problem}</FormMessage>
@@ -94,7 +103,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
           {payrolls.map(({ id, name }) => (
             <ButtonLink
               key={id}
-              href={reportFileHref('payroll', query, 'csv', { profile: String(id) })}
+              href={reportFileHref('payroll', query, 'csv', { profile: String(id), ...ofCenter })}
               download
               prefetch={false}
             >
@@ -123,6 +132,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
           people={facts?.people ?? []}
           look={{ timeZone: user.center.clock.timeZone, clockStyle: user.clockStyle }}
           closeHref={closed}
+          isLinked={user.opensRoster}
         />
       )}
     </>
