@@ -1,5 +1,6 @@
 import { createECDH, createHash, randomBytes, randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
+import type { ReadingRole } from '#lib/domain/reading-roles.ts';
 import { makePerson } from '../factories/people.ts';
 import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
 import { makeSwap } from '../factories/swaps.ts';
@@ -84,6 +85,8 @@ export const personaKeys = [
   'supervisor',
   'admin',
   'foreign',
+  'auditor',
+  'payroll',
 ] as const;
 export type PersonaKey = (typeof personaKeys)[number];
 
@@ -93,7 +96,7 @@ export const june = { startDate: '2036-06-01', endDate: '2036-06-28' };
 export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
   const home = await makeCenter(sql);
   const stranger = await makeCenter(sql);
-  const join = async (agency: TestCenter, role: 'dispatcher' | 'admin', fullName: string) => {
+  const join = async (agency: TestCenter, role: 'dispatcher' | 'admin' | ReadingRole, fullName: string) => {
     const n = numberOf(agency) + joined++;
     const id = await makePerson(sql, agency, n, { role, fullName });
     const email = `person-${n}@example.test`;
@@ -108,6 +111,8 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
   const trainee = await join(home, 'dispatcher', 'Tia Trainee');
   const deactivated = await join(home, 'admin', 'Gone Admin');
   const bystander = await join(home, 'dispatcher', 'By Stander');
+  const auditor = await join(home, 'auditor', 'Audra Auditor');
+  const payroll = await join(home, 'payroll', 'Pay Roll');
   const otherForeign = await join(stranger, 'admin', 'Other Admin');
   await sql`
     insert into public.duty_states (agency_id, user_id, kind, from_date, trainer_id)
@@ -221,6 +226,8 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     supervisor: [await cookieOf(home.supervisor), await cookieOf(home.otherSupervisor)],
     admin: [await cookieOf(home.admin)],
     foreign: [await cookieOf(stranger.admin), await cookieOf(otherForeign)],
+    auditor: [await cookieOf(auditor)],
+    payroll: [await cookieOf(payroll)],
   };
   await sql`update public.profiles set is_active = false where id = ${deactivated.id}`;
 

@@ -14,9 +14,25 @@ const everybody = (answer: string): Record<PersonaKey, string> => ({
   supervisor: answer,
   admin: answer,
   foreign: answer,
+  auditor: answer,
+  payroll: answer,
 });
 /** Nobody without a session that still counts. */
-const members: Record<PersonaKey, string> = { ...everybody('200'), anon: signIn, deactivated: signIn };
+const members: Record<PersonaKey, string> = {
+  ...everybody('200'),
+  anon: signIn,
+  deactivated: signIn,
+  auditor: '403',
+  payroll: '403',
+};
+/** The two roles that only read, beside the others or alone. */
+const readersToo: Answers = { auditor: '200', payroll: '200' };
+const readersAlone: Record<PersonaKey, string> = {
+  ...everybody('403'),
+  ...readersToo,
+  anon: signIn,
+  deactivated: signIn,
+};
 const supervisors: Record<PersonaKey, string> = { ...members, dispatcher: '403', trainee: '403' };
 const admins: Record<PersonaKey, string> = { ...supervisors, supervisor: '403' };
 /** Whoever asks a route in the background with a session that has ended is told so. */
@@ -75,8 +91,12 @@ export const routeRights: Record<string, RouteRight> = {
   '/offer/[token]': page(everybody('200'), () => `/offer/${'x'.repeat(43)}`),
   // It takes a form, and shows nothing.
   '/offer/[token]/answer': page(everybody('405'), () => `/offer/${'x'.repeat(43)}/answer`),
+  // Their first page is another one.
+  '/': page(members, () => '/', { auditor: '→/reports', payroll: '→/reports' }),
+  ...plain(readersAlone, ['/account']),
+  '/published': page(readersAlone, () => '/published', { payroll: '403' }),
+  '/rules': page(readersAlone, () => '/rules', { payroll: '403' }),
   ...plain(members, [
-    '/',
     '/availability',
     '/chat',
     '/chat/new',
@@ -105,13 +125,13 @@ export const routeRights: Record<string, RouteRight> = {
     '/mandates',
     '/notices',
     '/people',
-    '/reports',
     '/requests',
     '/requirements',
     '/schedules',
     '/schedules/new',
   ]),
-  '/reports/[report]': page(supervisors, () => '/reports/hours'),
+  '/reports': page(supervisors, () => '/reports', readersToo),
+  '/reports/[report]': page(supervisors, () => '/reports/hours', readersToo),
   // Of a block that is not theirs they show the own one, or that there is none.
   '/roster': page(supervisors, (w) => `/roster?block=${block(w)}`),
   '/roster/print': page(supervisors, (w) => `/roster/print?block=${block(w)}`),
@@ -200,13 +220,13 @@ export const routeRights: Record<string, RouteRight> = {
   // The address is the secret; whoever has it needs no session.
   '/api/calendar/[token]': page(everybody('200'), (w) => `/api/calendar/${w.calendar}.ics`),
   // Null without a session that counts, since browsers would call a refusal a fault.
-  '/api/inbox/count': page(members, () => '/api/inbox/count', { deactivated: '200' }),
-  '/api/session': page(members, () => '/api/session', { deactivated: '200' }),
-  '/api/troubles': page(members, () => '/api/troubles', { deactivated: '200' }),
-  '/api/offline': page(members, () => '/api/offline', { deactivated: '200' }),
-  '/api/live': page(members, () => '/api/live', { deactivated: '200' }),
-  '/api/chat': page(members, () => '/api/chat', { deactivated: '200' }),
-  '/api/chat/count': page(members, () => '/api/chat/count', { deactivated: '200' }),
+  '/api/inbox/count': page(members, () => '/api/inbox/count', { deactivated: '200', ...readersToo }),
+  '/api/session': page(members, () => '/api/session', { deactivated: '200', ...readersToo }),
+  '/api/troubles': page(members, () => '/api/troubles', { deactivated: '200', ...readersToo }),
+  '/api/offline': page(members, () => '/api/offline', { deactivated: '200', ...readersToo }),
+  '/api/live': page(members, () => '/api/live', { deactivated: '200', ...readersToo }),
+  '/api/chat': page(members, () => '/api/chat', { deactivated: '200', ...readersToo }),
+  '/api/chat/count': page(members, () => '/api/chat/count', { deactivated: '200', ...readersToo }),
   '/api/chat/[id]/members': page(members, (w) => `/api/chat/${w.channel}/members`, { ...told, ...notTheirs }),
   '/api/comments': page(members, (w) => `/api/comments?on=time_off:${w.dispatcher.pendingLeave}`, {
     ...told,
@@ -240,15 +260,18 @@ export const routeRights: Record<string, RouteRight> = {
     { ...told, ...notTheirs, anon: '401' },
   ),
   // Background reads of open pages: nothing for whoever is nobody.
-  '/api/search': page(members, () => '/api/search?q=dispatcher', { deactivated: '200' }),
+  '/api/search': page(members, () => '/api/search?q=dispatcher', { deactivated: '200', ...readersToo }),
   // Of the own center.
   // Nobody has a profile of that number.
   '/api/reports/payroll': page(
-    { ...supervisors, supervisor: '404', admin: '404', foreign: '404' },
+    { ...supervisors, supervisor: '404', admin: '404', foreign: '404', auditor: '404', payroll: '404' },
     () => '/api/reports/payroll?profile=0',
     told,
   ),
-  '/api/reports/[report]': page(supervisors, () => '/api/reports/hours?from=2036-11-01&to=2036-11-30', told),
+  '/api/reports/[report]': page(supervisors, () => '/api/reports/hours?from=2036-11-01&to=2036-11-30', {
+    ...told,
+    ...readersToo,
+  }),
   '/api/roster/history/[rowId]': page(supervisors, (w) => `/api/roster/history/${w.dispatcher.sickShift}`, {
     ...told,
     ...notTheirs,

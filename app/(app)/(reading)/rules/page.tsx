@@ -7,15 +7,20 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireReader } from '#lib/auth/require-reader.ts';
 import { listQualifications } from '#lib/data/agency-lists.ts';
 import { listRequirements } from '#lib/data/requirements.ts';
+import { getReportFacts } from '#lib/data/reports.ts';
 import { listSettingVersions } from '#lib/data/settings.ts';
 import { listShifts } from '#lib/data/shifts.ts';
+import type { ReportFacts } from '#lib/domain/report-records.ts';
 import { readCenter } from '#lib/domain/report-query.ts';
 import { inDayOrder } from '#lib/domain/required-week.ts';
-import { versionLines } from '#lib/domain/setting-words.ts';
+import { settingWords, versionLines } from '#lib/domain/setting-words.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'Rules' };
+
+/** Of people nothing is read here. */
+const names = { people: new Map<string, string>() };
 
 const kinds = [
   { kind: 'limits', title: 'Working limits' },
@@ -39,12 +44,15 @@ export default async function RulesPage({ searchParams }: PageProps<'/rules'>) {
     );
   }
   const db = await createRequestClient();
-  const [requirements, shifts, qualifications, versions] = await Promise.all([
+  const today = operationalDateOf(Date.now(), center.clock);
+  const [requirements, shifts, qualifications, facts, versions] = await Promise.all([
     listRequirements(db, center.id),
     listShifts(db, center.id, { includeRetired: false }),
     listQualifications(db, reader.agency.id),
+    getReportFacts(db, center.id, { fromDate: today, toDate: today }),
     Promise.all(kinds.map(({ kind }) => listSettingVersions(db, reader.agency.id, { kind }))),
   ]);
+  const linesOf = (index: number) => versionLines(versions[index] ?? [], names, view);
   const view = { timeZone: center.clock.timeZone, clockStyle: reader.clockStyle };
   return (
     <>
@@ -59,7 +67,7 @@ export default async function RulesPage({ searchParams }: PageProps<'/rules'>) {
       />
       <RequirementSection
         clock={center.clock}
-        today={operationalDateOf(Date.now(), center.clock)}
+        today={today}
         workweekStart={reader.agency.workweekStart}
         clockStyle={reader.clockStyle}
         editHref={null}
@@ -70,8 +78,9 @@ export default async function RulesPage({ searchParams }: PageProps<'/rules'>) {
       <ShiftSection editHref={null} clockStyle={reader.clockStyle} shifts={shifts} selectedId={null} />
       {kinds.map(({ kind, title }, index) => (
         <SettingsSection key={kind} title={title}>
-          <ol aria-label={title} className="divide-y rounded-lg border">
-            {versionLines(versions[index] ?? [], { people: new Map() }, view).map((line) => (
+          {kind === 'limits' ? <p>{limitsWords(facts)}</p> : null}
+          <ol aria-label={title} className="divide-y rounded-lg border empty:hidden">
+            {linesOf(index).map((line) => (
               <li key={line.id} className="flex flex-col gap-0.5 px-cell py-2">
                 <span className="font-medium">
                   {line.from === null ? 'From the beginning' : `From ${line.from}`}
@@ -83,8 +92,17 @@ export default async function RulesPage({ searchParams }: PageProps<'/rules'>) {
               </li>
             ))}
           </ol>
+          {linesOf(index).length === 0 ? (
+            <p className="text-muted-foreground">Nobody has changed it: it is as the app begins.</p>
+          ) : null}
         </SettingsSection>
       ))}
     </>
   );
+}
+
+/** The limits in force. */
+function limitsWords({ ruleVersions }: ReportFacts): string {
+  const limits = ruleVersions.at(-1)?.limits;
+  return limits === undefined ? '' : settingWords('limits', limits, names);
 }
