@@ -1079,6 +1079,18 @@ create table public.roster_edits (
   former jsonb default '{}'::jsonb not null,
   time_off_id integer
 );
+create table public.saved_views (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  place text not null,
+  name text not null,
+  query jsonb not null,
+  is_default boolean default false not null,
+  shared_with_center uuid,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.schedule_results (
   schedule_id integer not null,
   agency_id uuid not null,
@@ -1645,6 +1657,10 @@ alter table public.roster_edits add constraint roster_edits_decision_note_check 
 alter table public.roster_edits add constraint roster_edits_operations_check CHECK ((jsonb_typeof(operations) = 'array'::text));
 alter table public.roster_edits add constraint roster_edits_reason_check CHECK ((((char_length(reason) >= 1) AND (char_length(reason) <= 500)) AND private.is_line(reason)));
 alter table public.roster_edits add constraint roster_edits_violations_check CHECK ((jsonb_typeof(violations) = 'array'::text));
+alter table public.saved_views add constraint saved_views_pkey PRIMARY KEY (id);
+alter table public.saved_views add constraint saved_views_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
+alter table public.saved_views add constraint saved_views_place_check CHECK ((place = ANY (ARRAY['schedule'::text, 'open_shifts'::text, 'roster'::text, 'requests'::text, 'people'::text, 'reports'::text, 'audit'::text])));
+alter table public.saved_views add constraint saved_views_query_check CHECK (((jsonb_typeof(query) = 'object'::text) AND (char_length((query)::text) <= 2000)));
 alter table public.schedule_results add constraint schedule_results_pkey PRIMARY KEY (schedule_id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_pkey PRIMARY KEY (id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_schedule_id_id_key UNIQUE (agency_id, schedule_id, id);
@@ -1929,6 +1945,8 @@ alter table public.roster_edits add constraint roster_edits_agency_id_requested_
 alter table public.roster_edits add constraint roster_edits_agency_id_time_off_id_fkey FOREIGN KEY (agency_id, time_off_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_agency_id_undoes_fkey FOREIGN KEY (agency_id, undoes) REFERENCES public.roster_edits(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
+alter table public.saved_views add constraint saved_views_agency_id_shared_with_center_fkey FOREIGN KEY (agency_id, shared_with_center) REFERENCES public.centers(agency_id, id);
+alter table public.saved_views add constraint saved_views_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.schedule_results add constraint schedule_results_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_created_by_fkey FOREIGN KEY (agency_id, created_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
@@ -2198,6 +2216,9 @@ CREATE INDEX roster_edits_schedule_idx ON public.roster_edits USING btree (cente
 CREATE INDEX roster_edits_time_off_idx ON public.roster_edits USING btree (agency_id, time_off_id) WHERE (time_off_id IS NOT NULL);
 CREATE INDEX roster_edits_to_announce_idx ON public.roster_edits USING btree (announce_at) WHERE ((announce_at IS NOT NULL) AND (announced_at IS NULL));
 CREATE INDEX roster_edits_undoes_idx ON public.roster_edits USING btree (agency_id, undoes) WHERE (undoes IS NOT NULL);
+CREATE UNIQUE INDEX saved_views_default_key ON public.saved_views USING btree (agency_id, user_id, place) WHERE is_default;
+CREATE UNIQUE INDEX saved_views_name_key ON public.saved_views USING btree (agency_id, user_id, place, lower(name));
+CREATE INDEX saved_views_shared_idx ON public.saved_views USING btree (agency_id, shared_with_center, place);
 CREATE INDEX schedule_results_schedule_idx ON public.schedule_results USING btree (agency_id, schedule_id);
 CREATE INDEX schedule_scenarios_created_by_idx ON public.schedule_scenarios USING btree (agency_id, created_by);
 CREATE INDEX schedule_versions_published_by_idx ON public.schedule_versions USING btree (agency_id, published_by);
@@ -4362,6 +4383,29 @@ AS $function$
   from versions v
   union all
   select '-infinity', 'infinity', c.is_active from public.centers c where c.id = center and not exists (select 1 from versions)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.center_to_share(shared boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  center uuid;
+begin
+  if not coalesce(shared, false) then
+    return null;
+  end if;
+  if private.my_role() < 'supervisor' then
+    perform private.fail(403, 'Only a supervisor may share a view.');
+  end if;
+  select p.center_id into center from public.profiles p where p.id = (select auth.uid());
+  if center is null then
+    perform private.fail(422, 'You belong to no center to share it with.', '{"field":"isShared"}');
+  end if;
+  return center;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.certificate_record(c public.certificates)
@@ -14411,6 +14455,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_saved_views(of_place text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_member();
+  me constant uuid := (select auth.uid());
+  mine constant public.role_name := private.my_role();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'place', v.place, 'name', v.name, 'query', v.query,
+      'isDefault', v.is_default and v.user_id = me, 'isShared', v.shared_with_center is not null,
+      'ownerName', case when v.user_id <> me then p.full_name end, 'version', v.version)
+      order by v.user_id <> me, lower(v.name), v.id), '[]')
+    from public.saved_views v
+    join public.profiles p on p.agency_id = v.agency_id and p.id = v.user_id
+    where v.agency_id = agency and mine >= private.role_of_place(v.place)
+      and case when of_place is null then v.user_id = me and v.is_default else v.place = of_place end
+      and (v.user_id = me
+        -- What somebody shared who may not do so any more is shown no more.
+        or v.shared_with_center = (select m.center_id from public.profiles m where m.id = me)
+          and p.is_active and private.role_of(p.id) >= 'supervisor')
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_schedule_acknowledgements()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -16895,6 +16967,29 @@ AS $function$
   select case when owner = person then state - array['requiredRole', 'isLocked'] end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.own_view(owner uuid, view_id integer, expected_version integer)
+ RETURNS public.saved_views
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_member();
+  v public.saved_views;
+begin
+  select * into v from public.saved_views x
+  where x.id = view_id and x.agency_id = agency and x.user_id = owner for update;
+  if v.id is null then
+    perform private.fail(404, 'You keep no such view.');
+  end if;
+  if v.version is distinct from expected_version then
+    perform private.fail(409, 'You changed this view in another window. Look again before you save.',
+      jsonb_build_object('version', v.version));
+  end if;
+  return v;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.passed_under(emergency bigint, violations jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -18821,6 +18916,40 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.remove_view(view_id integer, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v public.saved_views := private.own_view((select auth.uid()), view_id, expected_version);
+begin
+  delete from public.saved_views x where x.id = v.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.rename_view(view_id integer, expected_version integer, called text, shared boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v public.saved_views := private.own_view((select auth.uid()), view_id, expected_version);
+begin
+  update public.saved_views x set name = called,
+    -- It stays with the center that it was shared with first.
+    shared_with_center = case when shared then coalesce(v.shared_with_center, private.center_to_share(true)) end
+  where x.id = v.id;
+exception
+  when check_violation or not_null_violation then
+    perform private.fail(422, 'A view has a name of 1 to 60 letters.', '{"field":"name"}');
+  when unique_violation then
+    perform private.fail(409, 'Another of your views has this name.', '{"field":"name"}');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.renew_offers(call_out public.call_outs, but_not uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -20397,6 +20526,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.role_of_place(place text)
+ RETURNS public.role_name
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when place in ('schedule', 'open_shifts') then 'dispatcher' when place in ('roster', 'requests', 'people', 'reports')
+    then 'supervisor' when place = 'audit' then 'admin' end::public.role_name
+$function$
+;
 CREATE OR REPLACE FUNCTION private.roster_facts(shown public.schedules, narrowed uuid[])
  RETURNS json
  LANGUAGE sql
@@ -21621,6 +21760,46 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_view(of_place text, called text, said jsonb, opens boolean, shared boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_member();
+  me constant uuid := (select auth.uid());
+  center uuid;
+  made integer;
+begin
+  if private.role_of_place(of_place) is null then
+    perform private.fail(422, 'No views are kept there.', '{"field":"place"}');
+  end if;
+  if private.my_role() < private.role_of_place(of_place) then
+    perform private.fail(403, 'Your role does not open this page.');
+  end if;
+  center := private.center_to_share(shared);
+  perform pg_advisory_xact_lock(hashtextextended('saved_views:' || me, 0));
+  if 50 <= (select count(*) from public.saved_views v where v.agency_id = agency and v.user_id = me and v.place = of_place) then
+    perform private.fail(422, 'You keep 50 views of this page already. Delete one first.', '{"field":"name"}');
+  end if;
+  begin
+    if opens then
+      update public.saved_views v set is_default = false
+      where v.agency_id = agency and v.user_id = me and v.place = of_place and v.is_default;
+    end if;
+    insert into public.saved_views (agency_id, user_id, place, name, query, is_default, shared_with_center)
+    values (agency, me, of_place, called, said, coalesce(opens, false), center) returning id into made;
+  exception
+    when check_violation or not_null_violation then
+      perform private.fail(422, 'This is no view that can be kept.');
+    when unique_violation then
+      perform private.fail(409, 'Another of your views has this name.', '{"field":"name"}');
+  end;
+  return made;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.scenario_change(draft public.schedules, input jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -22087,6 +22266,27 @@ begin
     end if;
     update public.custom_field_values k set value = g.value, updated_by = me where k.id = v.id;
   end loop;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_default_view(view_id integer, expected_version integer, opens boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me constant uuid := (select auth.uid());
+  v public.saved_views;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('saved_views:' || me, 0));
+  v := private.own_view(me, view_id, expected_version);
+  if opens then
+    update public.saved_views x set is_default = false
+    where x.agency_id = v.agency_id and x.user_id = v.user_id and x.place = v.place and x.is_default and x.id <> v.id;
+  end if;
+  update public.saved_views x set is_default = coalesce(opens, false)
+  where x.id = v.id and x.is_default is distinct from coalesce(opens, false);
 end
 $function$
 ;
@@ -28173,6 +28373,13 @@ CREATE OR REPLACE FUNCTION public.list_policy_readers(p_id integer, p_number int
  SET search_path TO ''
 AS $function$ select private.list_policy_readers(p_id, p_number) $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_saved_views(p_place text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_saved_views(p_place) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_schedule_acknowledgements()
  RETURNS jsonb
  LANGUAGE sql
@@ -28589,6 +28796,18 @@ CREATE OR REPLACE FUNCTION public.remove_second_factor(p_user_id uuid)
  SET search_path TO ''
 AS $function$ select private.remove_second_factor(p_user_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.remove_view(p_id integer, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_view(p_id, p_expected_version) $function$
+;
+CREATE OR REPLACE FUNCTION public.rename_view(p_id integer, p_expected_version integer, p_name text, p_is_shared boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.rename_view(p_id, p_expected_version, p_name, p_is_shared) $function$
+;
 CREATE OR REPLACE FUNCTION public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb)
  RETURNS text
  LANGUAGE sql
@@ -28787,6 +29006,12 @@ CREATE OR REPLACE FUNCTION public.save_sleep_window(p_start_time time without ti
  SET search_path TO ''
 AS $function$ select private.save_sleep_window(p_start_time, p_end_time, p_version) $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_view(p_place text, p_name text, p_query jsonb, p_is_default boolean DEFAULT false, p_is_shared boolean DEFAULT false)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_view(p_place, p_name, p_query, p_is_default, p_is_shared) $function$
+;
 CREATE OR REPLACE FUNCTION public.search_chat(p_query text, p_channel_id uuid DEFAULT NULL::uuid, p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -28818,6 +29043,12 @@ CREATE OR REPLACE FUNCTION public.set_custom_fields(p_subject text, p_ref text, 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.set_custom_fields(p_subject, p_ref, p_values) $function$
+;
+CREATE OR REPLACE FUNCTION public.set_default_view(p_id integer, p_expected_version integer, p_is_default boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_default_view(p_id, p_expected_version, p_is_default) $function$
 ;
 CREATE OR REPLACE FUNCTION public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern)
  RETURNS void
@@ -29248,6 +29479,7 @@ CREATE TRIGGER roster_edits_keep_mandates BEFORE INSERT ON public.roster_edits F
 CREATE CONSTRAINT TRIGGER roster_edits_tell_asked AFTER INSERT ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'pending'::public.roster_edit_state)) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_decided AFTER UPDATE ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'pending'::public.roster_edit_state) AND (new.state <> 'pending'::public.roster_edit_state))) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE TRIGGER roster_edits_void_mandate AFTER UPDATE OF state ON public.roster_edits FOR EACH ROW WHEN (((new.state = 'undone'::public.roster_edit_state) AND (old.state <> 'undone'::public.roster_edit_state))) EXECUTE FUNCTION private.void_undone_mandate();
+CREATE TRIGGER saved_views_touch BEFORE UPDATE ON public.saved_views FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedule_scenarios DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_scenario();
 CREATE TRIGGER schedule_versions_snapshot AFTER INSERT ON public.schedule_versions FOR EACH ROW EXECUTE FUNCTION private.snapshot_publication();
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
@@ -29396,6 +29628,7 @@ alter table public.push_subscriptions enable row level security;
 alter table public.qualifications enable row level security;
 alter table public.roles enable row level security;
 alter table public.roster_edits enable row level security;
+alter table public.saved_views enable row level security;
 alter table public.schedule_results enable row level security;
 alter table public.schedule_scenarios enable row level security;
 alter table public.schedule_versions enable row level security;
@@ -29901,6 +30134,7 @@ grant execute on routine private.list_pending_roster_edits(schedule integer, edi
 grant execute on routine private.list_pictures() to authenticated;
 grant execute on routine private.list_policies() to authenticated;
 grant execute on routine private.list_policy_readers(which integer, wanted integer) to authenticated;
+grant execute on routine private.list_saved_views(of_place text) to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
 grant execute on routine private.list_second_factors() to authenticated;
 grant execute on routine private.list_stale_files(most integer) to service_role;
@@ -29968,6 +30202,8 @@ grant execute on routine private.remove_payroll_profile(which integer, expected_
 grant execute on routine private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date) to authenticated;
 grant execute on routine private.remove_push_subscription(subscription bigint) to authenticated;
 grant execute on routine private.remove_second_factor(person uuid) to authenticated;
+grant execute on routine private.remove_view(view_id integer, expected_version integer) to authenticated;
+grant execute on routine private.rename_view(view_id integer, expected_version integer, called text, shared boolean) to authenticated;
 grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
 grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.resend_deliveries(ids bigint[]) to authenticated;
@@ -29997,11 +30233,13 @@ grant execute on routine private.save_requirement(requirement integer, expected_
 grant execute on routine private.save_set_up_shifts(center uuid, entries jsonb) to authenticated;
 grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
 grant execute on routine private.save_sleep_window(from_time time without time zone, to_time time without time zone, expected_version integer) to authenticated;
+grant execute on routine private.save_view(of_place text, called text, said jsonb, opens boolean, shared boolean) to authenticated;
 grant execute on routine private.search_chat(query text, channel uuid, before_id bigint) to authenticated;
 grant execute on routine private.search_records(query text, day date) to authenticated;
 grant execute on routine private.set_call_out_automatic(call_out_id uuid, expected_version integer, on_now boolean) to authenticated;
 grant execute on routine private.set_chat_muted(channel uuid, muted boolean) to authenticated;
 grant execute on routine private.set_custom_fields(subject_kind text, ref text, given jsonb) to authenticated;
+grant execute on routine private.set_default_view(view_id integer, expected_version integer, opens boolean) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_picture(person uuid, picture uuid) to authenticated;
@@ -30239,6 +30477,7 @@ grant execute on routine public.list_pending_roster_edits(p_schedule_id integer,
 grant execute on routine public.list_pictures() to authenticated;
 grant execute on routine public.list_policies() to authenticated;
 grant execute on routine public.list_policy_readers(p_id integer, p_number integer) to authenticated;
+grant execute on routine public.list_saved_views(p_place text) to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
 grant execute on routine public.list_second_factors() to authenticated;
@@ -30291,6 +30530,8 @@ grant execute on routine public.remove_payroll_profile(p_id integer, p_expected_
 grant execute on routine public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_push_subscription(p_id bigint) to authenticated;
 grant execute on routine public.remove_second_factor(p_user_id uuid) to authenticated;
+grant execute on routine public.remove_view(p_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.rename_view(p_id integer, p_expected_version integer, p_name text, p_is_shared boolean) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
 grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.resend_deliveries(p_ids bigint[]) to authenticated;
@@ -30319,11 +30560,13 @@ grant execute on routine public.save_requirement(p_fields jsonb, p_effective_fro
 grant execute on routine public.save_set_up_shifts(p_center_id uuid, p_entries jsonb) to authenticated;
 grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
 grant execute on routine public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer) to authenticated;
+grant execute on routine public.save_view(p_place text, p_name text, p_query jsonb, p_is_default boolean, p_is_shared boolean) to authenticated;
 grant execute on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.search_records(p_query text, p_day date) to authenticated;
 grant execute on routine public.set_call_out_automatic(p_id uuid, p_expected_version integer, p_on boolean) to authenticated;
 grant execute on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) to authenticated;
 grant execute on routine public.set_custom_fields(p_subject text, p_ref text, p_values jsonb) to authenticated;
+grant execute on routine public.set_default_view(p_id integer, p_expected_version integer, p_is_default boolean) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_picture(p_user_id uuid, p_picture uuid) to authenticated;
@@ -30462,6 +30705,7 @@ comment on table public.push_subscriptions is 'Browsers that show notices of a p
 comment on table public.qualifications is 'What a person may be qualified for, such as acting supervisor or fire desk.';
 comment on table public.roles is 'The three roles; each includes the rights of the one before it.';
 comment on table public.roster_edits is 'Edits of the roster: asked for, confirmed where a second supervisor has to, applied, announced.';
+comment on table public.saved_views is 'Filters of a list that somebody keeps under a name; nobody else sees them unless they are shared with a center.';
 comment on table public.schedule_results is 'What the generator said: metrics, gaps with their reasons, lines. For deciders.';
 comment on table public.schedule_scenarios is 'What-ifs of a draft with their plan and result; they go when the draft is discarded.';
 comment on table public.schedule_versions is 'The rows of each publication, and how they differ from the one before.';
@@ -30606,6 +30850,8 @@ comment on column public.roster_edits.announce_at is 'When the people concerned 
 comment on column public.roster_edits.is_silent is 'Taken back before anybody heard of it, or what took it back so.';
 comment on column public.roster_edits.former is 'By row, the work it was and whence it came: taken back, it is that again.';
 comment on column public.roster_edits.time_off_id is 'The leave that was approved or cancelled by it.';
+comment on column public.saved_views.query is 'Names and values as the address has them, without dates.';
+comment on column public.saved_views.is_default is 'The place opens with it for its owner when it is opened without filters.';
 comment on column public.schedule_scenarios.base_version is 'The version of the schedule that it was computed on.';
 comment on column public.schedule_scenarios.plan is '{assignments, pieces} as save_generated_schedule takes them; hires have ids that are no uuid.';
 comment on column public.schedule_versions.people_told is 'Null = published before this was counted.';
@@ -30801,6 +31047,7 @@ comment on routine public.list_notices_to_plan(p_limit integer) is 'Notices with
 comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
 comment on routine public.list_openings(p_center_id uuid) is 'Openings that are open, by start, with claims that wait and the call-out that runs; at most 500.';
 comment on routine public.list_payroll_profiles() is 'For supervisors: how the agency writes hours for payroll, by name.';
+comment on routine public.list_saved_views(p_place text) is 'The views of a place that the caller keeps, and those shared with their center; without a place the defaults of the caller.';
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
 comment on routine public.list_second_factors() is 'Who has a second factor, for admins.';

@@ -1,3 +1,4 @@
+import { openDefaultView, SavedViews } from '#app/(app)/saved-views.tsx';
 import { ReportFilters } from '#components/reports/report-filters.tsx';
 import { REPORT_WORDS } from '#components/reports/report-words.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -23,12 +24,17 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
     );
   }
   const asked = await searchParams;
+  await openDefaultView(user, 'reports', asked);
   const today = operationalDateOf(Date.now(), user.center.clock);
   const range = readRange(asked, today);
   const heads = await readReportHeads(await createRequestClient(), user, range);
   return (
     <>
-      <PageHeader title="Reports" description={`${user.center.name} · ${rangeWords(range)}`} />
+      <PageHeader
+        title="Reports"
+        description={`${user.center.name} · ${rangeWords(range)}`}
+        action={<SavedViews user={user} place="reports" />}
+      />
       <ReportFilters
         range={range}
         today={today}

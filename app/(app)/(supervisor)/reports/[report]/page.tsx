@@ -1,5 +1,6 @@
 import { FileSpreadsheet, FileText } from 'lucide-react';
 import { notFound } from 'next/navigation';
+import { SavedViews } from '#app/(app)/saved-views.tsx';
 import { ChoiceLinks } from '#components/mandates/choice-links.tsx';
 import { OpenedPanel } from '#components/reports/opened-panel.tsx';
 import { ReportCharts } from '#components/reports/report-charts.tsx';
@@ -64,6 +65,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
         description={`${user.center.name} · ${rangeWords(query)}`}
         action={
           <>
+            <SavedViews user={user} place="reports" report={report} />
             <ButtonLink href={reportFileHref(report, query, 'csv', others)} download prefetch={false}>
               <FileText aria-hidden />
               CSV
