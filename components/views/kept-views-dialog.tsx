@@ -10,18 +10,14 @@ import { Field } from '#components/ui/field.tsx';
 import { Form } from '#components/ui/form.tsx';
 import { FormMessage } from '#components/ui/form-message.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
 import { toast } from '#components/ui/toast.tsx';
-import { type SavedView, viewHref } from '#lib/domain/saved-views.ts';
-import type { LocalDate } from '#lib/domain/types.ts';
+import type { SavedView } from '#lib/domain/saved-views.ts';
 import { ShareBox } from './save-view-dialog.tsx';
 import type { ViewActions } from './view-actions.ts';
 
 export type KeptViewsProps = {
   /** The reader's own. */
   views: readonly SavedView[];
-  /** Operational date. */
-  today: LocalDate;
   centerName: string | null;
   actions: ViewActions;
 };
@@ -67,13 +63,13 @@ function KeptViews(props: KeptViewsProps) {
   );
 }
 
-type KeptViewProps = Pick<KeptViewsProps, 'actions' | 'today'> & {
+type KeptViewProps = Pick<KeptViewsProps, 'actions'> & {
   view: SavedView;
   onEdit: () => void;
   onProblem: (problem: string | null) => void;
 };
 
-function KeptView({ view, today, actions, onEdit, onProblem }: KeptViewProps) {
+function KeptView({ view, actions, onEdit, onProblem }: KeptViewProps) {
   const [isPending, startTransition] = useTransition();
   const seen = { viewId: view.id, expectedVersion: view.version };
   function turn() {
@@ -103,9 +99,7 @@ function KeptView({ view, today, actions, onEdit, onProblem }: KeptViewProps) {
   return (
     <div className="flex items-center gap-1">
       <div className="flex min-w-0 flex-1 flex-col">
-        <TextLink href={viewHref(view, today)} className="truncate">
-          {view.name}
-        </TextLink>
+        <span className="truncate">{view.name}</span>
         {view.isDefault || view.isShared ? (
           <span className="text-sm text-muted-foreground">
             {[view.isDefault ? 'Default' : '', view.isShared ? 'Shared' : ''].filter(Boolean).join(' · ')}

@@ -65,7 +65,6 @@ export function SavedViewsMenu({ place, views, report, today, centerName, action
         isOpen={isManaging}
         onOpenChange={setIsManaging}
         views={own}
-        today={today}
         centerName={centerName}
         actions={actions}
       />
@@ -100,7 +99,7 @@ function MenuItems({ place, views, report, today, onSave, onManage }: MenuItemsP
         )
       }
     >
-      <span className="min-w-0 truncate">{view.name}</span>
+      <span className="min-w-0 max-w-52 truncate sm:max-w-80">{view.name}</span>
       {view.isDefault ? <span className="ml-auto text-sm text-subtle-foreground">Default</span> : null}
       {view.ownerName === null ? null : (
         <span className="ml-auto text-sm text-subtle-foreground">{view.ownerName}</span>
@@ -122,7 +121,7 @@ function MenuItems({ place, views, report, today, onSave, onManage }: MenuItemsP
       </MenuItem>
       {own.length === 0 ? null : (
         <MenuItem icon={<Settings2 aria-hidden />} onClick={onManage}>
-          Your views…
+          Rename or delete…
         </MenuItem>
       )}
     </>

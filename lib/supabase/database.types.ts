@@ -2553,6 +2553,9 @@ isOneToOne: false
 "finish_nightly_run":
 { Args: { "p_attempt": number,"p_id": number,"p_result": Json }; Returns: number
                            },
+"get_activity":
+{ Args: { "p_before"?: number,"p_id": string,"p_kind": string,"p_limit"?: number }; Returns: Json
+                           },
 "get_board":
 { Args: { "p_center_id": string }; Returns: Json
                            },

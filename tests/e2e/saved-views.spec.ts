@@ -37,7 +37,7 @@ test('filters are kept under a name, open the page, and come back when they are 
   await expect(page).toHaveURL(filtered);
 
   await page.getByRole('button', { name: 'Views' }).click();
-  await menu.getByRole('menuitem', { name: 'Your views…' }).click();
+  await menu.getByRole('menuitem', { name: 'Rename or delete…' }).click();
   await dialog.getByRole('button', { name: 'Rename Dispatchers' }).click();
   await dialog.getByLabel('Name').fill('All dispatchers');
   await dialog.getByRole('checkbox', { name: /^Share with/ }).check();
