@@ -1080,6 +1080,18 @@ create table public.roster_edits (
   former jsonb default '{}'::jsonb not null,
   time_off_id integer
 );
+create table public.saved_views (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  place text not null,
+  name text not null,
+  query jsonb not null,
+  is_default boolean default false not null,
+  shared_with_center uuid,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.schedule_results (
   schedule_id integer not null,
   agency_id uuid not null,
@@ -1646,6 +1658,10 @@ alter table public.roster_edits add constraint roster_edits_decision_note_check 
 alter table public.roster_edits add constraint roster_edits_operations_check CHECK ((jsonb_typeof(operations) = 'array'::text));
 alter table public.roster_edits add constraint roster_edits_reason_check CHECK ((((char_length(reason) >= 1) AND (char_length(reason) <= 500)) AND private.is_line(reason)));
 alter table public.roster_edits add constraint roster_edits_violations_check CHECK ((jsonb_typeof(violations) = 'array'::text));
+alter table public.saved_views add constraint saved_views_pkey PRIMARY KEY (id);
+alter table public.saved_views add constraint saved_views_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
+alter table public.saved_views add constraint saved_views_place_check CHECK ((place = ANY (ARRAY['schedule'::text, 'open_shifts'::text, 'roster'::text, 'requests'::text, 'people'::text, 'reports'::text, 'audit'::text])));
+alter table public.saved_views add constraint saved_views_query_check CHECK (((jsonb_typeof(query) = 'object'::text) AND (char_length((query)::text) <= 2000)));
 alter table public.schedule_results add constraint schedule_results_pkey PRIMARY KEY (schedule_id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_pkey PRIMARY KEY (id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_schedule_id_id_key UNIQUE (agency_id, schedule_id, id);
@@ -1930,6 +1946,8 @@ alter table public.roster_edits add constraint roster_edits_agency_id_requested_
 alter table public.roster_edits add constraint roster_edits_agency_id_time_off_id_fkey FOREIGN KEY (agency_id, time_off_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_agency_id_undoes_fkey FOREIGN KEY (agency_id, undoes) REFERENCES public.roster_edits(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
+alter table public.saved_views add constraint saved_views_agency_id_shared_with_center_fkey FOREIGN KEY (agency_id, shared_with_center) REFERENCES public.centers(agency_id, id);
+alter table public.saved_views add constraint saved_views_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.schedule_results add constraint schedule_results_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_created_by_fkey FOREIGN KEY (agency_id, created_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
@@ -2199,6 +2217,9 @@ CREATE INDEX roster_edits_schedule_idx ON public.roster_edits USING btree (cente
 CREATE INDEX roster_edits_time_off_idx ON public.roster_edits USING btree (agency_id, time_off_id) WHERE (time_off_id IS NOT NULL);
 CREATE INDEX roster_edits_to_announce_idx ON public.roster_edits USING btree (announce_at) WHERE ((announce_at IS NOT NULL) AND (announced_at IS NULL));
 CREATE INDEX roster_edits_undoes_idx ON public.roster_edits USING btree (agency_id, undoes) WHERE (undoes IS NOT NULL);
+CREATE UNIQUE INDEX saved_views_default_key ON public.saved_views USING btree (agency_id, user_id, place) WHERE is_default;
+CREATE UNIQUE INDEX saved_views_name_key ON public.saved_views USING btree (agency_id, user_id, place, lower(name));
+CREATE INDEX saved_views_shared_idx ON public.saved_views USING btree (agency_id, shared_with_center, place);
 CREATE INDEX schedule_results_schedule_idx ON public.schedule_results USING btree (agency_id, schedule_id);
 CREATE INDEX schedule_scenarios_created_by_idx ON public.schedule_scenarios USING btree (agency_id, created_by);
 CREATE INDEX schedule_versions_published_by_idx ON public.schedule_versions USING btree (agency_id, published_by);
@@ -4363,6 +4384,29 @@ AS $function$
   from versions v
   union all
   select '-infinity', 'infinity', c.is_active from public.centers c where c.id = center and not exists (select 1 from versions)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.center_to_share(shared boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  center uuid;
+begin
+  if not coalesce(shared, false) then
+    return null;
+  end if;
+  if private.my_role() < 'supervisor' then
+    perform private.fail(403, 'Only a supervisor may share a view.');
+  end if;
+  select p.center_id into center from public.profiles p where p.id = (select auth.uid());
+  if center is null then
+    perform private.fail(422, 'You belong to no center to share it with.', '{"field":"isShared"}');
+  end if;
+  return center;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.certificate_record(c public.certificates)
@@ -9090,6 +9134,39 @@ CREATE OR REPLACE FUNCTION private.genesis_hash(agency uuid)
  SET search_path TO ''
 AS $function$
   select pg_catalog.sha256(pg_catalog.convert_to('audit:' || agency::text, 'UTF8'))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_activity(of_kind text, ref text, before_key bigint, most integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.my_agency_id();
+  me constant uuid := (select auth.uid());
+  size constant integer := least(greatest(coalesce(most, 50), 1), 50);
+  number constant integer := private.field_key(ref);
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to see this.');
+  end if;
+  if of_kind = 'person' and ref ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    return private.person_activity(agency, ref::uuid, before_key, size);
+  end if;
+  if of_kind = 'time_off' and exists (
+    select 1 from public.time_off_requests o
+    where o.id = number and o.agency_id = agency and (o.user_id = me or agency = private.supervised_agency_id())
+  ) then
+    return private.request_activity(agency, number, null, me, before_key, size);
+  end if;
+  if of_kind = 'swap' and exists (
+    select 1 from public.shift_swaps s where s.id = number and s.agency_id = agency and private.may_see_swap(s, me)
+  ) then
+    return private.request_activity(agency, null, number, me, before_key, size);
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_board(center uuid)
@@ -14523,6 +14600,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_saved_views(of_place text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_member();
+  me constant uuid := (select auth.uid());
+  mine constant public.role_name := private.my_role();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'place', v.place, 'name', v.name, 'query', v.query,
+      'isDefault', v.is_default and v.user_id = me, 'isShared', v.shared_with_center is not null,
+      'ownerName', case when v.user_id <> me then p.full_name end, 'version', v.version)
+      order by v.user_id <> me, lower(v.name), v.id), '[]')
+    from public.saved_views v
+    join public.profiles p on p.agency_id = v.agency_id and p.id = v.user_id
+    where v.agency_id = agency and mine >= private.role_of_place(v.place)
+      and case when of_place is null then v.user_id = me and v.is_default else v.place = of_place end
+      and (v.user_id = me
+        -- What somebody shared who may not do so any more is shown no more.
+        or v.shared_with_center = (select m.center_id from public.profiles m where m.id = me)
+          and p.is_active and private.role_of(p.id) >= 'supervisor')
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_schedule_acknowledgements()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -16991,6 +17096,29 @@ AS $function$
   select case when owner = person then state - array['requiredRole', 'isLocked'] end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.own_view(owner uuid, view_id integer, expected_version integer)
+ RETURNS public.saved_views
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_member();
+  v public.saved_views;
+begin
+  select * into v from public.saved_views x
+  where x.id = view_id and x.agency_id = agency and x.user_id = owner for update;
+  if v.id is null then
+    perform private.fail(404, 'You keep no such view.');
+  end if;
+  if v.version is distinct from expected_version then
+    perform private.fail(409, 'You changed this view in another window. Look again before you save.',
+      jsonb_build_object('version', v.version));
+  end if;
+  return v;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.passed_under(emergency bigint, violations jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -17001,6 +17129,90 @@ AS $function$
   from jsonb_array_elements(violations) with ordinality x (value, place)
   left join public.profiles p on p.id::text = x.value ->> 'personId'
   where x.value -> 'emergency' ->> 'id' = emergency::text
+$function$
+;
+CREATE OR REPLACE FUNCTION private.person_activity(agency uuid, person uuid, before_id bigint, most integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  -- Checks who asks; null where the person is none that they see.
+  record_page constant jsonb := private.get_person_history(person, before_id);
+  requests text[];
+  trades text[];
+  certificates text[];
+begin
+  if record_page is null then
+    return null;
+  end if;
+  requests := array(
+    select o.id::text from public.time_off_requests o
+    where o.agency_id = agency and o.user_id = person order by o.start_datetime desc limit 500);
+  trades := array(
+    select x.id::text from (
+      select s.id from public.shift_swaps s where s.agency_id = agency and s.requester_id = person
+      union select s.id from public.shift_swaps s where s.agency_id = agency and s.responder_id = person
+    ) x order by x.id desc limit 500);
+  certificates := array(
+    select c.id::text from public.certificates c where c.agency_id = agency and c.user_id = person order by c.id desc limit 500);
+  return (
+    with page as materialized (
+      select l.id, l.created_at, l.actor_id, l.entity, l.target_id, l.before, l.after
+      from public.audit_logs l
+      where l.agency_id = agency and l.action <> 'user.sign_in' and l.details ->> 'entity' <> 'assigned_shift'
+        and split_part(l.target_id, '/', 1) = any (requests || trades || certificates)
+        and (before_id is null or l.id < before_id)
+        and case l.details ->> 'entity'
+          when 'time_off' then l.target_id = any (requests) and l.after ? 'status'
+          when 'swap' then l.target_id = any (trades) and l.after ? 'status'
+          when 'certificate' then l.target_id = any (certificates) and l.after ? 'state'
+          else false
+        end
+      order by l.id desc
+      limit most + 1
+    ), together as (
+      select e.id, jsonb_build_object('id', e.id, 'at', round(extract(epoch from e.created_at) * 1000), 'byName', b.full_name,
+        'action', e.entity, 'entity', e.entity, 'targetId', e.target_id, 'details', '{}'::jsonb,
+        'before', private.only_columns(e.before, array['status', 'state']),
+        'after', private.only_columns(e.after, array['status', 'state'])) as entry
+      from page e left join public.profiles b on b.id = e.actor_id and b.agency_id = agency
+      union all
+      select (x ->> 'id')::bigint, x from jsonb_array_elements(record_page -> 'entries') x
+    ), shown as (
+      select * from together t order by t.id desc limit most
+    )
+    select record_page || jsonb_build_object(
+      'entries', coalesce((select jsonb_agg(s.entry order by s.id desc) from shown s), '[]'),
+      'nextBefore', case when record_page ->> 'nextBefore' is not null or (select count(*) from together) > most
+        then (select min(s.id) from shown s) end,
+      'names', (record_page -> 'names') || coalesce((
+        select jsonb_object_agg(n.key, n.name)
+        from (
+          -- The operational dates that it touches.
+          select 'time_off ' || o.id as key, ((o.start_datetime at time zone z.name) - z.day_start)::date || '/'
+            || (((o.end_datetime - interval '1 second') at time zone z.name) - z.day_start)::date as name
+          from public.time_off_requests o
+          cross join (
+            select private.time_zone_of(p) as name, coalesce(c.day_start, '05:00') as day_start
+            from public.profiles p left join public.centers c on c.agency_id = p.agency_id and c.id = p.center_id
+            where p.agency_id = agency and p.id = person
+          ) z
+          where o.agency_id = agency and o.id::text in (select p.target_id from page p where p.entity = 'time_off')
+          union all
+          select 'swap ' || s.id, q.full_name || coalesce(' and ' || r.full_name, '')
+          from public.shift_swaps s
+          join public.profiles q on q.id = s.requester_id
+          left join public.profiles r on r.id = s.responder_id
+          where s.agency_id = agency and s.id::text in (select p.target_id from page p where p.entity = 'swap')
+          union all
+          select 'certificate ' || k.id, k.title
+          from public.certificates k
+          where k.agency_id = agency and k.id::text in (select p.target_id from page p where p.entity = 'certificate')
+        ) n), '{}'))
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.picture_of(person public.profiles)
@@ -18929,6 +19141,40 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.remove_view(view_id integer, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v public.saved_views := private.own_view((select auth.uid()), view_id, expected_version);
+begin
+  delete from public.saved_views x where x.id = v.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.rename_view(view_id integer, expected_version integer, called text, shared boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v public.saved_views := private.own_view((select auth.uid()), view_id, expected_version);
+begin
+  update public.saved_views x set name = called,
+    -- It stays with the center that it was shared with first.
+    shared_with_center = case when shared then coalesce(v.shared_with_center, private.center_to_share(true)) end
+  where x.id = v.id;
+exception
+  when check_violation or not_null_violation then
+    perform private.fail(422, 'A view has a name of 1 to 60 letters.', '{"field":"name"}');
+  when unique_violation then
+    perform private.fail(409, 'Another of your views has this name.', '{"field":"name"}');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.renew_offers(call_out public.call_outs, but_not uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -19090,6 +19336,64 @@ begin
   end if;
   return block;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.request_activity(agency uuid, request integer, swap integer, me uuid, before_key bigint, most integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with offer as (
+    select s, private.reads_swap_notes(s, me) as reads_notes,
+      s.requester_id = me or coalesce(private.may_supervise(me, agency), false) as sees_all
+    from public.shift_swaps s where s.agency_id = agency and s.id = swap
+  ), said as (
+    select c.id::text as id, c.audience from public.comments c
+    where c.agency_id = agency and (c.request_id = request or c.swap_id = swap) and private.reads_comment(c, me)
+  ), steps as (
+    select e.created_at as at, 0 as source, e.id, e.actor_id, 'time_off' as entity, e.from_status::text as was, e.to_status::text as becomes,
+      e.reason, null as person
+    from public.time_off_events e where e.agency_id = agency and e.request_id = request
+    union all
+    select e.created_at, 0, e.id, e.actor_id, 'swap', e.from_status::text, e.to_status::text,
+      case when o.reads_notes then e.reason end, null
+    from public.swap_events e, offer o where e.agency_id = agency and e.swap_id = swap
+    union all
+    select l.created_at, 1, l.id, l.actor_id, 'swap_answer', l.before ->> 'state', l.after ->> 'state', null,
+      split_part(l.target_id, '/', 2)
+    from public.audit_logs l, offer o
+    where l.agency_id = agency and l.action <> 'user.sign_in' and l.details ->> 'entity' <> 'assigned_shift'
+      and split_part(l.target_id, '/', 1) = swap::text and l.details ->> 'entity' = 'swap_answer' and l.after ? 'state'
+      and (o.sees_all or split_part(l.target_id, '/', 2) = me::text)
+    union all
+    select l.created_at, 1, l.id, l.actor_id, 'comment', null, l.action, null, null
+    from public.audit_logs l
+    where l.agency_id = agency and l.action <> 'user.sign_in' and l.details ->> 'entity' <> 'assigned_shift'
+      and split_part(l.target_id, '/', 1) = any (array(select x.id from said x)) and l.details ->> 'entity' = 'comment'
+  ), keyed as (
+    select s.*, (extract(epoch from s.at) * 1000000)::bigint
+      + row_number() over (partition by s.at order by s.source, s.id) - 1 as key
+    from steps s
+  ), page as (
+    select * from keyed k where before_key is null or k.key < before_key order by k.key desc limit most + 1
+  ), shown as (
+    select * from page order by key desc limit most
+  )
+  select jsonb_build_object(
+    'entries', coalesce((
+      select jsonb_agg(jsonb_build_object('id', e.key, 'at', round(extract(epoch from e.at) * 1000), 'byName', b.full_name,
+        'action', e.entity, 'entity', e.entity, 'targetId', coalesce(e.person, ''),
+        'details', jsonb_strip_nulls(jsonb_build_object('reason', e.reason)),
+        'before', case when e.was is not null then jsonb_build_object('status', e.was) end,
+        'after', jsonb_build_object('status', e.becomes)) order by e.key desc)
+      from shown e left join public.profiles b on b.id = e.actor_id and b.agency_id = agency), '[]'),
+    'nextBefore', case when (select count(*) from page) > most then (select min(n.key) from shown n) end,
+    'since', 0,
+    'names', coalesce((
+      select jsonb_object_agg('user ' || p.id, p.full_name) from public.profiles p
+      where p.agency_id = agency and p.id::text in (select e.person from shown e)), '{}')
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.requeue_abandoned_runs()
@@ -20519,6 +20823,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.role_of_place(place text)
+ RETURNS public.role_name
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when place in ('schedule', 'open_shifts') then 'dispatcher' when place in ('roster', 'requests', 'people', 'reports')
+    then 'supervisor' when place = 'audit' then 'admin' end::public.role_name
+$function$
+;
 CREATE OR REPLACE FUNCTION private.role_reads(role public.role_name, area text)
  RETURNS boolean
  LANGUAGE sql
@@ -21763,6 +22077,46 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_view(of_place text, called text, said jsonb, opens boolean, shared boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.require_member();
+  me constant uuid := (select auth.uid());
+  center uuid;
+  made integer;
+begin
+  if private.role_of_place(of_place) is null then
+    perform private.fail(422, 'No views are kept there.', '{"field":"place"}');
+  end if;
+  if private.my_role() < private.role_of_place(of_place) then
+    perform private.fail(403, 'Your role does not open this page.');
+  end if;
+  center := private.center_to_share(shared);
+  perform pg_advisory_xact_lock(hashtextextended('saved_views:' || me, 0));
+  if 50 <= (select count(*) from public.saved_views v where v.agency_id = agency and v.user_id = me and v.place = of_place) then
+    perform private.fail(422, 'You keep 50 views of this page already. Delete one first.', '{"field":"name"}');
+  end if;
+  begin
+    if opens then
+      update public.saved_views v set is_default = false
+      where v.agency_id = agency and v.user_id = me and v.place = of_place and v.is_default;
+    end if;
+    insert into public.saved_views (agency_id, user_id, place, name, query, is_default, shared_with_center)
+    values (agency, me, of_place, called, said, coalesce(opens, false), center) returning id into made;
+  exception
+    when check_violation or not_null_violation then
+      perform private.fail(422, 'This is no view that can be kept.');
+    when unique_violation then
+      perform private.fail(409, 'Another of your views has this name.', '{"field":"name"}');
+  end;
+  return made;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.scenario_change(draft public.schedules, input jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -22229,6 +22583,27 @@ begin
     end if;
     update public.custom_field_values k set value = g.value, updated_by = me where k.id = v.id;
   end loop;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_default_view(view_id integer, expected_version integer, opens boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me constant uuid := (select auth.uid());
+  v public.saved_views;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('saved_views:' || me, 0));
+  v := private.own_view(me, view_id, expected_version);
+  if opens then
+    update public.saved_views x set is_default = false
+    where x.agency_id = v.agency_id and x.user_id = v.user_id and x.place = v.place and x.is_default and x.id <> v.id;
+  end if;
+  update public.saved_views x set is_default = coalesce(opens, false)
+  where x.id = v.id and x.is_default is distinct from coalesce(opens, false);
 end
 $function$
 ;
@@ -27272,6 +27647,15 @@ CREATE OR REPLACE FUNCTION public.finish_nightly_run(p_id bigint, p_attempt inte
  SET search_path TO ''
 AS $function$ select private.finish_nightly_run(p_id, p_attempt, p_result) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_activity(p_kind text, p_id text, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_activity(p_kind, p_id, p_before, p_limit)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.get_board(p_center_id uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -28360,6 +28744,13 @@ CREATE OR REPLACE FUNCTION public.list_policy_readers(p_id integer, p_number int
  SET search_path TO ''
 AS $function$ select private.list_policy_readers(p_id, p_number) $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_saved_views(p_place text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_saved_views(p_place) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_schedule_acknowledgements()
  RETURNS jsonb
  LANGUAGE sql
@@ -28776,6 +29167,18 @@ CREATE OR REPLACE FUNCTION public.remove_second_factor(p_user_id uuid)
  SET search_path TO ''
 AS $function$ select private.remove_second_factor(p_user_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.remove_view(p_id integer, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_view(p_id, p_expected_version) $function$
+;
+CREATE OR REPLACE FUNCTION public.rename_view(p_id integer, p_expected_version integer, p_name text, p_is_shared boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.rename_view(p_id, p_expected_version, p_name, p_is_shared) $function$
+;
 CREATE OR REPLACE FUNCTION public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb)
  RETURNS text
  LANGUAGE sql
@@ -28974,6 +29377,12 @@ CREATE OR REPLACE FUNCTION public.save_sleep_window(p_start_time time without ti
  SET search_path TO ''
 AS $function$ select private.save_sleep_window(p_start_time, p_end_time, p_version) $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_view(p_place text, p_name text, p_query jsonb, p_is_default boolean DEFAULT false, p_is_shared boolean DEFAULT false)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_view(p_place, p_name, p_query, p_is_default, p_is_shared) $function$
+;
 CREATE OR REPLACE FUNCTION public.search_chat(p_query text, p_channel_id uuid DEFAULT NULL::uuid, p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -29005,6 +29414,12 @@ CREATE OR REPLACE FUNCTION public.set_custom_fields(p_subject text, p_ref text, 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.set_custom_fields(p_subject, p_ref, p_values) $function$
+;
+CREATE OR REPLACE FUNCTION public.set_default_view(p_id integer, p_expected_version integer, p_is_default boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_default_view(p_id, p_expected_version, p_is_default) $function$
 ;
 CREATE OR REPLACE FUNCTION public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern)
  RETURNS void
@@ -29437,6 +29852,7 @@ CREATE TRIGGER roster_edits_keep_mandates BEFORE INSERT ON public.roster_edits F
 CREATE CONSTRAINT TRIGGER roster_edits_tell_asked AFTER INSERT ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'pending'::public.roster_edit_state)) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_decided AFTER UPDATE ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'pending'::public.roster_edit_state) AND (new.state <> 'pending'::public.roster_edit_state))) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE TRIGGER roster_edits_void_mandate AFTER UPDATE OF state ON public.roster_edits FOR EACH ROW WHEN (((new.state = 'undone'::public.roster_edit_state) AND (old.state <> 'undone'::public.roster_edit_state))) EXECUTE FUNCTION private.void_undone_mandate();
+CREATE TRIGGER saved_views_touch BEFORE UPDATE ON public.saved_views FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedule_scenarios DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_scenario();
 CREATE TRIGGER schedule_versions_snapshot AFTER INSERT ON public.schedule_versions FOR EACH ROW EXECUTE FUNCTION private.snapshot_publication();
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
@@ -29586,6 +30002,7 @@ alter table public.push_subscriptions enable row level security;
 alter table public.qualifications enable row level security;
 alter table public.roles enable row level security;
 alter table public.roster_edits enable row level security;
+alter table public.saved_views enable row level security;
 alter table public.schedule_results enable row level security;
 alter table public.schedule_scenarios enable row level security;
 alter table public.schedule_versions enable row level security;
@@ -29972,6 +30389,7 @@ grant execute on routine private.find_offer(token text, offer_id uuid, actor uui
 grant execute on routine private.find_offline_ask(client_id uuid) to authenticated;
 grant execute on routine private.find_set_up_account(address text) to service_role;
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
+grant execute on routine private.get_activity(of_kind text, ref text, before_key bigint, most integer) to authenticated;
 grant execute on routine private.get_board(center uuid) to authenticated;
 grant execute on routine private.get_calendar_feed(token text) to anon;
 grant execute on routine private.get_call_out(call_out_id uuid) to authenticated;
@@ -30092,6 +30510,7 @@ grant execute on routine private.list_pending_roster_edits(schedule integer, edi
 grant execute on routine private.list_pictures() to authenticated;
 grant execute on routine private.list_policies() to authenticated;
 grant execute on routine private.list_policy_readers(which integer, wanted integer) to authenticated;
+grant execute on routine private.list_saved_views(of_place text) to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
 grant execute on routine private.list_second_factors() to authenticated;
 grant execute on routine private.list_stale_files(most integer) to service_role;
@@ -30159,6 +30578,8 @@ grant execute on routine private.remove_payroll_profile(which integer, expected_
 grant execute on routine private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date) to authenticated;
 grant execute on routine private.remove_push_subscription(subscription bigint) to authenticated;
 grant execute on routine private.remove_second_factor(person uuid) to authenticated;
+grant execute on routine private.remove_view(view_id integer, expected_version integer) to authenticated;
+grant execute on routine private.rename_view(view_id integer, expected_version integer, called text, shared boolean) to authenticated;
 grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
 grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.resend_deliveries(ids bigint[]) to authenticated;
@@ -30188,11 +30609,13 @@ grant execute on routine private.save_requirement(requirement integer, expected_
 grant execute on routine private.save_set_up_shifts(center uuid, entries jsonb) to authenticated;
 grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
 grant execute on routine private.save_sleep_window(from_time time without time zone, to_time time without time zone, expected_version integer) to authenticated;
+grant execute on routine private.save_view(of_place text, called text, said jsonb, opens boolean, shared boolean) to authenticated;
 grant execute on routine private.search_chat(query text, channel uuid, before_id bigint) to authenticated;
 grant execute on routine private.search_records(query text, day date) to authenticated;
 grant execute on routine private.set_call_out_automatic(call_out_id uuid, expected_version integer, on_now boolean) to authenticated;
 grant execute on routine private.set_chat_muted(channel uuid, muted boolean) to authenticated;
 grant execute on routine private.set_custom_fields(subject_kind text, ref text, given jsonb) to authenticated;
+grant execute on routine private.set_default_view(view_id integer, expected_version integer, opens boolean) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_picture(person uuid, picture uuid) to authenticated;
@@ -30311,6 +30734,7 @@ grant execute on routine public.find_offer(p_token text, p_offer_id uuid, p_acto
 grant execute on routine public.find_offline_ask(p_client_id uuid) to authenticated;
 grant execute on routine public.find_set_up_account(p_email text) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
+grant execute on routine public.get_activity(p_kind text, p_id text, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
 grant execute on routine public.get_call_out(p_id uuid) to authenticated;
@@ -30435,6 +30859,7 @@ grant execute on routine public.list_pending_roster_edits(p_schedule_id integer,
 grant execute on routine public.list_pictures() to authenticated;
 grant execute on routine public.list_policies() to authenticated;
 grant execute on routine public.list_policy_readers(p_id integer, p_number integer) to authenticated;
+grant execute on routine public.list_saved_views(p_place text) to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
 grant execute on routine public.list_second_factors() to authenticated;
@@ -30487,6 +30912,8 @@ grant execute on routine public.remove_payroll_profile(p_id integer, p_expected_
 grant execute on routine public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_push_subscription(p_id bigint) to authenticated;
 grant execute on routine public.remove_second_factor(p_user_id uuid) to authenticated;
+grant execute on routine public.remove_view(p_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.rename_view(p_id integer, p_expected_version integer, p_name text, p_is_shared boolean) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
 grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.resend_deliveries(p_ids bigint[]) to authenticated;
@@ -30515,11 +30942,13 @@ grant execute on routine public.save_requirement(p_fields jsonb, p_effective_fro
 grant execute on routine public.save_set_up_shifts(p_center_id uuid, p_entries jsonb) to authenticated;
 grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
 grant execute on routine public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer) to authenticated;
+grant execute on routine public.save_view(p_place text, p_name text, p_query jsonb, p_is_default boolean, p_is_shared boolean) to authenticated;
 grant execute on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.search_records(p_query text, p_day date) to authenticated;
 grant execute on routine public.set_call_out_automatic(p_id uuid, p_expected_version integer, p_on boolean) to authenticated;
 grant execute on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) to authenticated;
 grant execute on routine public.set_custom_fields(p_subject text, p_ref text, p_values jsonb) to authenticated;
+grant execute on routine public.set_default_view(p_id integer, p_expected_version integer, p_is_default boolean) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_picture(p_user_id uuid, p_picture uuid) to authenticated;
@@ -30658,6 +31087,7 @@ comment on table public.push_subscriptions is 'Browsers that show notices of a p
 comment on table public.qualifications is 'What a person may be qualified for, such as acting supervisor or fire desk.';
 comment on table public.roles is 'The three roles; each includes the rights of the one before it.';
 comment on table public.roster_edits is 'Edits of the roster: asked for, confirmed where a second supervisor has to, applied, announced.';
+comment on table public.saved_views is 'Filters of a list that somebody keeps under a name; nobody else sees them unless they are shared with a center.';
 comment on table public.schedule_results is 'What the generator said: metrics, gaps with their reasons, lines. For deciders.';
 comment on table public.schedule_scenarios is 'What-ifs of a draft with their plan and result; they go when the draft is discarded.';
 comment on table public.schedule_versions is 'The rows of each publication, and how they differ from the one before.';
@@ -30803,6 +31233,8 @@ comment on column public.roster_edits.announce_at is 'When the people concerned 
 comment on column public.roster_edits.is_silent is 'Taken back before anybody heard of it, or what took it back so.';
 comment on column public.roster_edits.former is 'By row, the work it was and whence it came: taken back, it is that again.';
 comment on column public.roster_edits.time_off_id is 'The leave that was approved or cancelled by it.';
+comment on column public.saved_views.query is 'Names and values as the address has them, without dates.';
+comment on column public.saved_views.is_default is 'The place opens with it for its owner when it is opened without filters.';
 comment on column public.schedule_scenarios.base_version is 'The version of the schedule that it was computed on.';
 comment on column public.schedule_scenarios.plan is '{assignments, pieces} as save_generated_schedule takes them; hires have ids that are no uuid.';
 comment on column public.schedule_versions.people_told is 'Null = published before this was counted.';
@@ -30903,6 +31335,7 @@ comment on routine public.find_offer(p_token text, p_offer_id uuid, p_actor uuid
 comment on routine public.find_offline_ask(p_client_id uuid) is 'The caller''s request for time off that was made under an id of their browser, as it stands now; null without one.';
 comment on routine public.find_set_up_account(p_email text) is 'The account of nobody with this address, while there is no agency; null without one.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
+comment on routine public.get_activity(p_kind text, p_id text, p_before bigint, p_limit integer) is 'What happened around a person, a time-off request or a trade (`person`, `time_off`, `swap`), newest first, at most 50 steps; null where the caller sees none of that name.';
 comment on routine public.get_board(p_center_id uuid) is 'The floor of the own agency''s center, its open shifts and how many requests wait.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
 comment on routine public.get_call_out(p_id uuid) is 'A call-out with its list, its contacts and what came of it, for supervisors; null if there is none.';
@@ -30999,6 +31432,7 @@ comment on routine public.list_notices_to_plan(p_limit integer) is 'Notices with
 comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
 comment on routine public.list_openings(p_center_id uuid) is 'Openings that are open, by start, with claims that wait and the call-out that runs; at most 500.';
 comment on routine public.list_payroll_profiles() is 'For supervisors: how the agency writes hours for payroll, by name.';
+comment on routine public.list_saved_views(p_place text) is 'The views of a place that the caller keeps, and those shared with their center; without a place the defaults of the caller.';
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
 comment on routine public.list_second_factors() is 'Who has a second factor, for admins.';

@@ -46,17 +46,20 @@ import { requireSignedIn, requireUser, whileSignedIn } from '#lib/auth/session.t
 import { buildId } from '#lib/build-id.ts';
 import { listShownEmergencies } from '#lib/data/emergencies.ts';
 import { listPictures } from '#lib/data/pictures.ts';
+import { listSavedViews } from '#lib/data/saved-views.ts';
 import { getSessionClock } from '#lib/data/session-clock.ts';
 import { getTroubles } from '#lib/data/troubles.ts';
 import { INBOX_HREF } from '#lib/domain/inbox-query.ts';
 import { roleLabel, zoneLabel } from '#lib/domain/labels.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
+import { defaultHref } from '#lib/domain/saved-views.ts';
 import { NO_TROUBLES } from '#lib/domain/troubles.ts';
 import type { Role } from '#lib/domain/types.ts';
 import { browserProjectUrl, env } from '#lib/env.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 import { LiveShell } from './live-shell.tsx';
 import { ReaderShell } from './reader-shell.tsx';
+import { todayOf } from './saved-views.tsx';
 
 const pages: readonly (NavItem & { role: Role })[] = [
   { role: 'dispatcher', href: '/', label: 'Home', icon: <House aria-hidden />, key: 'h' },
@@ -161,20 +164,27 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   if (user === null) return asReader(children);
   const db = await createRequestClient();
   const isSupervisor = hasRole(user.role, 'supervisor');
-  const [emergencies, pictures, sessionClock, troubles] = await Promise.all([
+  const [emergencies, pictures, sessionClock, troubles, defaults] = await Promise.all([
     listShownEmergencies(db),
     listPictures(db),
     whileSignedIn(getSessionClock(db)),
     isSupervisor ? getTroubles(db) : NO_TROUBLES,
+    whileSignedIn(listSavedViews(db, null)),
   ]);
   const now = Date.now();
+  const today = todayOf(user, now);
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   return (
     <LiveShell url={browserProjectUrl()} publishableKey={env().SUPABASE_PUBLISHABLE_KEY} userId={user.id}>
       <SessionGuard clock={sessionClock} unlock={unlockSession} signOut={signOut} />
       <ChatOfficeProvider userId={user.id} unread={user.chatUnread} post={postMessage}>
         <AppShell
-          navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
+          navItems={pages
+            .filter(({ role }) => hasRole(user.role, role))
+            .map(({ role: _, ...item }) => ({
+              ...item,
+              opensAt: defaultHref(defaults, item.href, today) ?? item.href,
+            }))}
           center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
           dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
           search={<SearchLauncher userId={user.id} />}

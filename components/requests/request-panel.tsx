@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import { leaveWords } from '#lib/domain/leave-dates.ts';
 import type { LeaveImpact } from '#lib/domain/time-off-impact.ts';
-import type { TimeOffEvent, TimeOffRequest } from '#lib/domain/time-off-records.ts';
+import type { TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { ReturnPlan } from '#lib/domain/time-off-return.ts';
 import { approvalNeedWords, denialHint, returnWords } from '#lib/domain/time-off-words.ts';
 import type { CenterClock, Instant } from '#lib/domain/types.ts';
 import { Comments } from '../comments/comments.tsx';
+import { ActivitySection } from '../history/activity-section.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { CancelLeave, type CancelLeaveProps } from './cancel-leave.tsx';
@@ -14,12 +15,10 @@ import { DecisionFoot } from './decision-foot.tsx';
 import { ImpactView } from './impact-view.tsx';
 import { LeaveDecision, type LeaveDecisionProps } from './leave-decision.tsx';
 import { RequestFacts } from './request-facts.tsx';
-import { RequestLife } from './request-life.tsx';
-import { approvalConsequence, marksOf, STATUS_WORDS } from './request-words.ts';
+import { approvalConsequence, marksOf } from './request-words.ts';
 
 export type RequestPanelProps = {
   request: TimeOffRequest;
-  events: readonly TimeOffEvent[];
   /** Nobody decides their own. */
   isOwn: boolean;
   /** What an approval would do; null where whoever looks has nothing to decide. */
@@ -41,7 +40,7 @@ export type RequestPanelProps = {
 
 /** One request: who asks for what, what it would do, and the decision. */
 export function RequestPanel(props: RequestPanelProps) {
-  const { request, events, impact, closeHref, clock, centerName, clockStyle, now } = props;
+  const { request, impact, closeHref, clock, centerName, clockStyle, now } = props;
   const { timeZone } = clock;
   const marks = marksOf(request, now);
   return (
@@ -72,13 +71,9 @@ export function RequestPanel(props: RequestPanelProps) {
         />
         {impact === null ? null : <ImpactView impact={impact} timeZone={timeZone} clockStyle={clockStyle} />}
         {props.details}
-        <RequestLife
-          steps={events.map(({ at, to, actorName, reason }) => ({
-            at,
-            words: to === 'pending' ? 'Asked for' : STATUS_WORDS[to],
-            by: actorName ?? 'the system',
-            reason,
-          }))}
+        <ActivitySection
+          of={{ kind: 'time_off', id: request.id }}
+          version={request.version}
           timeZone={timeZone}
           clockStyle={clockStyle}
           auditHref={props.auditHref}

@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
 import { type ClockStyle, stampWords } from '#lib/domain/format.ts';
-import type { Swap, SwapAnswer, SwapEvent, SwapRules } from '#lib/domain/swap-records.ts';
+import type { Swap, SwapAnswer, SwapRules } from '#lib/domain/swap-records.ts';
 import type { TradeEffect } from '#lib/domain/swap-view.ts';
 import type { CenterClock, Instant } from '#lib/domain/types.ts';
 import { Comments } from '../comments/comments.tsx';
+import { ActivitySection } from '../history/activity-section.tsx';
 import { ShiftPair } from '../swaps/shift-pair.tsx';
-import { answerWords, eventWords } from '../swaps/trade-words.ts';
+import { answerWords } from '../swaps/trade-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { DecisionFoot } from './decision-foot.tsx';
-import { RequestLife } from './request-life.tsx';
 import { TradeDecision, type TradeDecisionProps } from './trade-decision.tsx';
 import { TradeEffectView } from './trade-effect-view.tsx';
 import { TradeFacts } from './trade-facts.tsx';
@@ -17,7 +17,6 @@ import { TRADE_WORDS, tradeConsequence, tradeMarks, tradeNeedWords, tradePeople 
 
 export type TradePanelProps = {
   swap: Swap;
-  events: readonly SwapEvent[];
   rules: SwapRules;
   /** Nobody decides their own. */
   isOwn: boolean;
@@ -38,7 +37,7 @@ export type TradePanelProps = {
 
 /** One trade: who gives what to whom, what it would do to both, and the decision. */
 export function TradePanel(props: TradePanelProps) {
-  const { swap, events, rules, effect, closeHref, clock, centerName, clockStyle, now } = props;
+  const { swap, rules, effect, closeHref, clock, centerName, clockStyle, now } = props;
   const { timeZone } = clock;
   const marks = tradeMarks(swap, rules, now);
   return (
@@ -67,13 +66,9 @@ export function TradePanel(props: TradePanelProps) {
           <Answers answers={swap.answers} timeZone={timeZone} clockStyle={clockStyle} />
         ) : null}
         {props.details}
-        <RequestLife
-          steps={events.map((event) => ({
-            at: event.at,
-            words: eventWords(event),
-            by: event.actorName ?? 'the system',
-            reason: event.reason,
-          }))}
+        <ActivitySection
+          of={{ kind: 'swap', id: swap.id }}
+          version={swap.version}
           timeZone={timeZone}
           clockStyle={clockStyle}
           auditHref={props.auditHref}

@@ -1,6 +1,6 @@
 'use client';
 
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -60,6 +60,8 @@ export type RosterScreenProps = {
   clockStyle: ClockStyle;
   holidayNames: HolidayNames;
   pending: readonly PendingEdit[];
+  /** The menu of the kept views. */
+  views: ReactNode;
   actions: PendingEditsProps['actions'] & {
     save: (request: SaveRequest) => Promise<ActionResult<EditOutcome>>;
   };
@@ -113,7 +115,7 @@ export function RosterScreen(props: RosterScreenProps) {
   );
 }
 
-function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenProps) {
+function Screen({ userId, today, clockStyle, pending, views, actions }: RosterScreenProps) {
   const store = useRosterStore();
   const facts = useRoster((state) => state.facts);
   const loaded = useRoster((state) => state.loaded);
@@ -182,7 +184,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
           }
           className="max-sm:contents max-sm:[&>:first-child]:basis-full"
         />
-        <RosterToolbar query={query} range={range} today={today} count={count} onChange={go} />
+        <RosterToolbar query={query} range={range} today={today} count={count} views={views} onChange={go} />
       </div>
       <PendingEdits
         edits={pending}

@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronLeft, ChevronRight, Redo2, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { FilterRow } from '#components/ui/filter-row.tsx';
 import { ToolbarSelect } from '#components/ui/toolbar-select.tsx';
@@ -32,6 +33,8 @@ export type RosterToolbarProps = {
   today: LocalDate;
   /** How many people are shown. */
   count: number;
+  /** The menu of the kept views. */
+  views: ReactNode;
   onChange: (change: Partial<RosterQuery>, options?: { isQuiet?: boolean }) => void;
 };
 
@@ -63,7 +66,7 @@ const SHOW_WORDS: Record<RosterShow, string> = {
  * What of the roster is shown, all of it in the address; undo and redo. A day has groups and an order of its own: who
  * is on, off and on leave, by the start of the shift.
  */
-export function RosterToolbar({ query, range, today, count, onChange }: RosterToolbarProps) {
+export function RosterToolbar({ query, range, today, count, views, onChange }: RosterToolbarProps) {
   const schedule = useRoster((state) => state.facts.schedule);
   const total = useRoster((state) => state.facts.people.length);
   const steps = rosterSteps(query.view, range, schedule);
@@ -133,6 +136,7 @@ export function RosterToolbar({ query, range, today, count, onChange }: RosterTo
             />
           </>
         )}
+        {views}
       </FilterRow>
     </div>
   );

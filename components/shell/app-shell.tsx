@@ -49,7 +49,10 @@ export function AppShell(props: AppShellProps) {
     person,
     children,
   } = props;
-  const pages = [...navItems.map(({ key, label, href }) => ({ key, label, href })), ...shortcuts];
+  const pages = [
+    ...navItems.map(({ key, label, href, opensAt }) => ({ key, label, href: opensAt ?? href })),
+    ...shortcuts,
+  ];
   return (
     <div className="flex min-h-dvh has-[[data-fills-screen]]:h-dvh">
       <a

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 /** A page of the shell. The caller passes only the pages this person may open, in their order. */
 export type NavItem = {
   href: string;
+  /** Where it leads instead, such as to the view with which the page opens. */
+  opensAt?: string;
   label: string;
   /** At most about ten letters, for the phone bar. */
   shortLabel?: string;

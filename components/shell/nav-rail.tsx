@@ -17,7 +17,7 @@ export function NavRail({ items, children }: { items: readonly NavItem[]; childr
           <li key={item.href}>
             <Tooltip content={item.label} side="right" className="xl:hidden">
               <Link
-                href={item.href}
+                href={item.opensAt ?? item.href}
                 aria-current={isCurrentPage(item, pathname) ? 'page' : undefined}
                 className="relative flex h-[max(2.25rem,var(--control-height))] items-center gap-2.5 rounded-md px-2.5 font-medium text-muted-foreground hover:bg-hover hover:text-foreground aria-[current]:bg-hover aria-[current]:text-foreground max-xl:justify-center max-xl:px-0 [&_svg]:size-4 [&_svg]:shrink-0 aria-[current]:[&_svg]:text-primary-text"
               >

@@ -27,7 +27,7 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
       {shown.map((item) => (
         <Link
           key={item.href}
-          href={item.href}
+          href={item.opensAt ?? item.href}
           aria-current={isCurrentPage(item, pathname) ? 'page' : undefined}
           className={placeClasses}
         >
@@ -56,7 +56,7 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
           {rest.map((item) => (
             <MenuLink
               key={item.href}
-              href={item.href}
+              href={item.opensAt ?? item.href}
               icon={item.icon}
               isCurrent={isCurrentPage(item, pathname)}
             >

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { stampWords } from '#lib/domain/format.ts';
-import type { Swap, SwapEvent } from '#lib/domain/swap-records.ts';
+import type { Swap } from '#lib/domain/swap-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Comments } from '../comments/comments.tsx';
+import { ActivitySection } from '../history/activity-section.tsx';
 import { stageWords } from '../time-off/request-state.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { sidesOf } from './own-trades.ts';
@@ -11,14 +11,12 @@ import { type PairSide, ShiftPair } from './shift-pair.tsx';
 import { SwapState } from './swap-state.tsx';
 import type { TradeActions } from './trade-actions.ts';
 import type { TradeItem } from './trade-item.ts';
-import { answerWords, eventWords, type Look, tradeTitle } from './trade-words.ts';
+import { answerWords, type Look, tradeTitle } from './trade-words.ts';
 import { Until } from './until.tsx';
 import { WithdrawOffer } from './withdraw-offer.tsx';
 
 export type SwapPanelProps = Look & {
   swap: Swap;
-  /** By time. */
-  events: readonly SwapEvent[];
   /** What waits for a word of the reader. */
   items: readonly TradeItem[];
   userId: string;
@@ -31,7 +29,7 @@ export type SwapPanelProps = Look & {
 
 /** One offer or trade: what changes hands, who said what, what happened, and what the reader can do. */
 export function SwapPanel(props: SwapPanelProps) {
-  const { swap, events, items, userId, now, closeHref, actions, timeZone, clockStyle } = props;
+  const { swap, items, userId, now, closeHref, actions, timeZone, clockStyle } = props;
   const look = { timeZone, clockStyle };
   const facts = factsOf(swap, userId, now, look);
   return (
@@ -76,24 +74,7 @@ export function SwapPanel(props: SwapPanelProps) {
           </section>
         ) : null}
         {props.details}
-        <section aria-labelledby="swap-life" className="flex flex-col gap-1.5">
-          <h3 id="swap-life" className="font-semibold">
-            What happened
-          </h3>
-          <ol className="flex flex-col gap-2">
-            {events.map((event) => (
-              <li key={`${event.at} ${event.to}`} className="flex flex-col">
-                <span>{eventWords(event)}</span>
-                <span className="text-sm text-muted-foreground">
-                  {stampWords(event.actorName ?? 'The system', event.at, timeZone, clockStyle)}
-                </span>
-                {event.reason === null ? null : (
-                  <span className="text-sm wrap-anywhere">“{event.reason}”</span>
-                )}
-              </li>
-            ))}
-          </ol>
-        </section>
+        <ActivitySection of={{ kind: 'swap', id: swap.id }} version={swap.version} {...look} />
         {swap.requesterId === userId || swap.responderId === userId ? (
           <Comments subject={{ kind: 'swap', id: swap.id }} />
         ) : null}

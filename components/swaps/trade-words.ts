@@ -1,6 +1,6 @@
 /** Trades in words, for the people whose shifts they are. */
 import { type ClockStyle, formatDuration, formatInterval, stampWords } from '#lib/domain/format.ts';
-import type { Swap, SwapAnswer, SwapEvent, SwapShift, SwapStatus } from '#lib/domain/swap-records.ts';
+import type { Swap, SwapAnswer, SwapShift, SwapStatus } from '#lib/domain/swap-records.ts';
 import type { Partner } from '#lib/domain/swap-view.ts';
 import { answerOf } from './own-trades.ts';
 
@@ -73,12 +73,6 @@ export function lengthWords({
 }: Pick<Partner, 'isSameLength' | 'minutesDifference'>): string {
   if (isSameLength || minutesDifference === 0) return 'same length';
   return `you work ${formatDuration(Math.abs(minutesDifference))} ${minutesDifference > 0 ? 'more' : 'less'}`;
-}
-
-/** One step of an offer's life. */
-export function eventWords({ from, to }: Pick<SwapEvent, 'from' | 'to'>): string {
-  if (to === 'pending') return from === null ? 'Offered' : 'Open again';
-  return to === 'accepted' ? 'Accepted' : STATUS_WORDS[to];
 }
 
 /** Who has said what to an own offer, or whose word an own answer waits for. */

@@ -1,19 +1,17 @@
 import type { ReactNode } from 'react';
-import { type ClockStyle, formatDuration, formatInterval, stampWords } from '#lib/domain/format.ts';
+import { type ClockStyle, formatDuration, formatInterval } from '#lib/domain/format.ts';
 import { leaveWords } from '#lib/domain/leave-dates.ts';
 import { type OwnShift, touchedShifts } from '#lib/domain/time-off.ts';
-import type { TimeOffEvent, TimeOffRequest } from '#lib/domain/time-off-records.ts';
+import type { TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { CenterClock, Instant } from '#lib/domain/types.ts';
 import { Comments } from '../comments/comments.tsx';
-import { STATUS_WORDS } from '../requests/request-words.ts';
+import { ActivitySection } from '../history/activity-section.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { EndRequest, type EndRequestProps } from './end-request.tsx';
 import { RequestStatus, waitingWords } from './request-state.tsx';
 
 export type OwnRequestPanelProps = {
   request: TimeOffRequest;
-  /** Of the request, by time. */
-  events: readonly TimeOffEvent[];
   /** The own published shifts around the window. */
   shifts: readonly OwnShift[];
   now: Instant;
@@ -31,7 +29,7 @@ export type OwnRequestPanelProps = {
 
 /** One own request: where it stands, what it takes, what happened, and the way out of it. */
 export function OwnRequestPanel(props: OwnRequestPanelProps) {
-  const { request, events, shifts, closeHref, clock, clockStyle } = props;
+  const { request, shifts, closeHref, clock, clockStyle } = props;
   const look = [clock.timeZone, clockStyle] as const;
   const taken = request.status === 'pending' ? touchedShifts(request, shifts) : [];
   const facts: (readonly [string, ReactNode])[] = [
@@ -83,26 +81,11 @@ export function OwnRequestPanel(props: OwnRequestPanelProps) {
           </section>
         )}
         {props.details}
-        <section aria-labelledby="request-life" className="flex flex-col gap-1.5">
-          <h3 id="request-life" className="font-semibold">
-            What happened
-          </h3>
-          <ol className="flex flex-col gap-2">
-            {events.map((event) => (
-              <li key={`${event.at} ${event.to}`} className="flex flex-col">
-                <span>
-                  {event.from === null && event.to === 'pending' ? 'Asked' : STATUS_WORDS[event.to]}
-                </span>
-                <span className="text-sm text-muted-foreground">
-                  {stampWords(event.actorName ?? 'The system', event.at, ...look)}
-                </span>
-                {event.reason === null ? null : (
-                  <span className="text-sm wrap-anywhere">“{event.reason}”</span>
-                )}
-              </li>
-            ))}
-          </ol>
-        </section>
+        <ActivitySection
+          of={{ kind: 'time_off', id: request.id }}
+          version={request.version}
+          {...{ timeZone: clock.timeZone, clockStyle }}
+        />
         <Comments subject={{ kind: 'time_off', id: request.id }} />
       </div>
     </SidePanel>

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { requestItem } from '#lib/domain/activity-words.ts';
 import { type AuditFields, fieldsOf } from '#lib/domain/audit-facts.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { HistoryPage, HistoryStep } from '#lib/domain/history-records.ts';
@@ -30,8 +31,8 @@ const pageSchema = z.object({
 });
 
 /**
- * What became of a person, newest first, 50 steps a page; null when the caller may not see the person. For the person
- * and for supervisors of the agency.
+ * What became of a person, their requests, trades and certificates, newest first, 50 steps a page; null when the caller
+ * may not see the person. For the person and for supervisors of the agency.
  *
  * A page of the app shows it as `<HistoryList of={{ kind: 'person', id }} first={await getPersonHistory(db, id, null)} …/>`
  * of `components/history/history-list.tsx`, which loads older pages by itself.
@@ -44,8 +45,9 @@ export async function getPersonHistory(
   before: number | null,
 ): Promise<HistoryPage | null> {
   const answer = dataOf(
-    await db.rpc('get_person_history', {
-      p_user_id: userId,
+    await db.rpc('get_activity', {
+      p_kind: 'person',
+      p_id: userId,
       ...(before === null ? {} : { p_before: before }),
     }),
   );
@@ -58,6 +60,28 @@ export async function getPersonHistory(
 
 function isInvitation({ action, entity }: HistoryStep): boolean {
   return action === 'user.invite' && entity === 'user';
+}
+
+/** What happened to a time-off request or a trade, as `getPersonHistory`; for those who see it. */
+export async function getRequestActivity(
+  db: Db,
+  kind: 'time_off' | 'swap',
+  id: number,
+  before: number | null,
+): Promise<HistoryPage | null> {
+  const answer = dataOf(
+    await db.rpc('get_activity', {
+      p_kind: kind,
+      p_id: String(id),
+      ...(before === null ? {} : { p_before: before }),
+    }),
+  );
+  if (answer === null) return null;
+  const { entries, names, nextBefore } = pageSchema.parse(answer);
+  return {
+    items: entries.map((step) => requestItem(step, (entity, key) => names[`${entity} ${key}`] ?? null)),
+    nextBefore,
+  };
 }
 
 /** What became of a schedule and its revisions, as `getPersonHistory`; null when there is none. For supervisors. */

@@ -3,7 +3,7 @@ import type { AuditFields } from './audit-facts.ts';
 import type { Instant } from './types.ts';
 
 /** What has a history of its own. */
-export type HistoryKind = 'person' | 'schedule' | 'shift';
+export type HistoryKind = 'person' | 'schedule' | 'shift' | 'time_off' | 'swap';
 
 /** A step as it was recorded, with no more columns than its readers may know. */
 export type HistoryStep = {

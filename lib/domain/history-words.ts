@@ -1,4 +1,5 @@
 /** What happened, in words that the audit and the histories share: the audit puts who and whom before them. */
+import { thingSentence } from './activity-words.ts';
 import type { AuditFacts, AuditFields } from './audit-facts.ts';
 import { text } from './audit-facts.ts';
 import { type ClockStyle, countOf, formatDate, formatDuration } from './format.ts';
@@ -208,7 +209,10 @@ function userSentence(facts: StepFacts, { action }: HistoryStep): string {
 
 /** A step of a person's history, without who took it: `Pattern 4 × 10 h from Mon 2 Feb 2026`. */
 export function personItem(step: HistoryStep, names: StepFacts['names']): HistoryItem {
-  const sentence = personSentences[step.entity]?.(factsOf(step, names), step) ?? 'record changed';
+  const sentence =
+    personSentences[step.entity]?.(factsOf(step, names), step) ??
+    thingSentence(step, names) ??
+    'record changed';
   return {
     id: step.id,
     at: step.at,

@@ -1808,6 +1808,32 @@ isOneToOne: false
       referencedColumns: ["center_id","id"]
     }
                   ]
+                },"saved_views": {
+                  Row: {
+                    "agency_id": string,"id": number,"is_default": boolean,"name": string,"place": string,"query": NonNullable<Json>,"shared_with_center": string | null,"updated_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"id"?: never,"is_default"?: boolean,"name": string,"place": string,"query": NonNullable<Json>,"shared_with_center"?: string | null,"updated_at"?: string,"user_id": string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"id"?: never,"is_default"?: boolean,"name"?: string,"place"?: string,"query"?: NonNullable<Json>,"shared_with_center"?: string | null,"updated_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "saved_views_agency_id_shared_with_center_fkey"
+      columns: ["agency_id","shared_with_center"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "saved_views_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"schedule_results": {
                   Row: {
                     "agency_id": string,"result": NonNullable<Json>,"schedule_id": number
@@ -2527,6 +2553,9 @@ isOneToOne: false
 "finish_nightly_run":
 { Args: { "p_attempt": number,"p_id": number,"p_result": Json }; Returns: number
                            },
+"get_activity":
+{ Args: { "p_before"?: number,"p_id": string,"p_kind": string,"p_limit"?: number }; Returns: Json
+                           },
 "get_board":
 { Args: { "p_center_id": string }; Returns: Json
                            },
@@ -2897,6 +2926,9 @@ isOneToOne: false
 "list_policy_readers":
 { Args: { "p_id": number,"p_number": number }; Returns: Json
                            },
+"list_saved_views":
+{ Args: { "p_place"?: string }; Returns: Json
+                           },
 "list_schedule_acknowledgements":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -3055,6 +3087,12 @@ isOneToOne: false
 "remove_second_factor":
 { Args: { "p_user_id": string }; Returns: undefined
                            },
+"remove_view":
+{ Args: { "p_expected_version": number,"p_id": number }; Returns: undefined
+                           },
+"rename_view":
+{ Args: { "p_expected_version": number,"p_id": number,"p_is_shared": boolean,"p_name": string }; Returns: undefined
+                           },
 "report_generation":
 { Args: { "p_attempt": number,"p_detail": Json,"p_progress": number,"p_run_id": number,"p_stage": string }; Returns: string
                            },
@@ -3139,6 +3177,9 @@ isOneToOne: false
 "save_sleep_window":
 { Args: { "p_end_time": string,"p_start_time": string,"p_version"?: number }; Returns: undefined
                            },
+"save_view":
+{ Args: { "p_is_default"?: boolean,"p_is_shared"?: boolean,"p_name": string,"p_place": string,"p_query": Json }; Returns: number
+                           },
 "search_chat":
 { Args: { "p_before"?: number,"p_channel_id"?: string,"p_query": string }; Returns: Json
                            },
@@ -3153,6 +3194,9 @@ isOneToOne: false
                            },
 "set_custom_fields":
 { Args: { "p_ref": string,"p_subject": string,"p_values": Json }; Returns: undefined
+                           },
+"set_default_view":
+{ Args: { "p_expected_version": number,"p_id": number,"p_is_default": boolean }; Returns: undefined
                            },
 "set_pattern":
 { Args: { "p_expected_version": number,"p_from_date": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_user_id": string }; Returns: undefined

@@ -899,6 +899,16 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'public.saved_views': {
+    ...readOnly(
+      personal,
+      {},
+      `insert into public.saved_views (agency_id, user_id, place, name, query)
+        select agency_id, user_id, 'roster', 'Forged', '{}' from public.saved_views where false`,
+      `name = 'Forged'`,
+    ),
+    isHidden: true,
+  },
   'public.policies': {
     ...readOnly(
       ofAgency(),

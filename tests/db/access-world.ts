@@ -386,6 +386,9 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.custom_field_values (agency_id, field_id, subject, user_id, value)
       select ${agency.id}, id, subject, ${person}, '"12"' from field`;
     await sql`
+      insert into public.saved_views (agency_id, user_id, place, name, query)
+      values (${agency.id}, ${person}, 'schedule', 'Weeks', '{"view": "week"}')`;
+    await sql`
       insert into public.notification_settings (agency_id, user_id, quiet_start, quiet_end)
       values (${agency.id}, ${person}, '22:00', '06:00')`;
     await sql`

@@ -81,6 +81,10 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
     because: 'recorded by its functions, without the keys',
   },
   'public.roster_edits': { operations: ['insert', 'update'], because: byFunction },
+  'public.saved_views': {
+    operations: ['insert', 'update', 'delete'],
+    because: 'filters that somebody keeps are theirs; one that is shared widens no right',
+  },
   'public.schedule_results': { operations: ['insert', 'delete'], because: follows },
   'public.schedule_scenarios': { operations: ['insert', 'update', 'delete'], because: byFunction },
   'public.schedule_versions': { operations: ['insert'], because: follows },

@@ -17,9 +17,14 @@ test('an auditor reads reports, published schedules and rules, and changes nothi
     'Rules',
   ]);
   await page.goto(`/reports/fairness?${october}`);
-  await page.getByRole('link', { name: /^Nights of .*Open what it sums/ }).first().click();
+  await page
+    .getByRole('link', { name: /^Nights of .*Open what it sums/ })
+    .first()
+    .click();
   const panel = page.getByRole('complementary');
-  await expect(panel.getByRole('list', { name: 'Shifts it sums' }).getByRole('listitem').first()).toBeVisible();
+  await expect(
+    panel.getByRole('list', { name: 'Shifts it sums' }).getByRole('listitem').first(),
+  ).toBeVisible();
   await expect(panel.getByRole('link')).toHaveCount(0);
   await page.goto('/published?from=2035-10-03');
   await expect(page.getByRole('table', { name: 'Who works when' }).getByRole('row')).not.toHaveCount(1);
@@ -62,7 +67,9 @@ test('an admin makes somebody a payroll reader, who exports hours and reads noth
   const page = await openBrowser(center.otherDispatcher.email);
   await page.goto('/');
   await expect(page).toHaveURL(/\/reports$/);
-  await expect(page.getByRole('list', { name: 'Reports' }).getByRole('link')).toHaveText(['Hours and overtime']);
+  await expect(page.getByRole('list', { name: 'Reports' }).getByRole('link')).toHaveText([
+    'Hours and overtime',
+  ]);
   await page.goto(`/reports/hours?${october}`);
   const [download] = await Promise.all([
     page.waitForEvent('download'),

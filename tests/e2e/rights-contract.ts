@@ -75,6 +75,7 @@ const invite = by('admin', '/people/invite');
 const personnel = by('admin', '/profile');
 const settings = by('admin', '/settings/retention');
 const policies = by('dispatcher', '/policies');
+const views = by('dispatcher', '/schedule');
 
 const from = '2036-11-03';
 
@@ -162,6 +163,14 @@ async function aField({ sql, home }: RightsWorld): Promise<number> {
     values (${home.id}, 'person', ${`${homeMark} ${randomUUID()}`.slice(0, 60)}, 'text', '{"maxLength": 60}', 'person', 'person')
     returning id`;
   return row?.id ?? 0;
+}
+
+/** A view of that person, in version 1. */
+async function aView({ sql, home }: RightsWorld, userId: string): Promise<object> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.saved_views (agency_id, user_id, place, name, query)
+    values (${home.id}, ${userId}, 'schedule', ${randomUUID()}, '{"view": "week"}') returning id`;
+  return { viewId: row?.id ?? 0, expectedVersion: 1 };
 }
 
 /** A policy that nobody else changes, in version 1. */
@@ -1080,6 +1089,25 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       'admin',
       '/settings/payroll',
     )(async (w) => ({ profileId: await aProfile(w), expectedVersion: 1 })),
+  },
+  'view-actions': {
+    saveView: views(
+      () => ({
+        place: 'schedule',
+        name: randomUUID(),
+        query: { view: 'week' },
+        isDefault: false,
+        isShared: false,
+      }),
+      own,
+    ),
+    renameView: views(async (w, me) => ({
+      ...(await aView(w, me.id)),
+      name: randomUUID(),
+      isShared: false,
+    })),
+    removeView: views((w, me) => aView(w, me.id)),
+    setDefaultView: views(async (w, me) => ({ ...(await aView(w, me.id)), isDefault: false })),
   },
   'field-actions': {
     saveCustomField: by(

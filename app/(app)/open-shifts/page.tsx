@@ -1,4 +1,5 @@
 import { CalendarCheck, CalendarPlus } from 'lucide-react';
+import { openDefaultView, SavedViews } from '#app/(app)/saved-views.tsx';
 import { answerOffer } from '#app/actions/call-out-actions.ts';
 import { awardOpening, claimOpening, postOpening, withdrawClaim } from '#app/actions/opening-actions.ts';
 import { updateAssignedShift } from '#app/actions/roster-actions.ts';
@@ -29,7 +30,9 @@ const signals = ['openings', 'call_outs', 'roster', 'settings', 'people', 'time_
 
 export default async function OpenShiftsPage({ searchParams }: PageProps<'/open-shifts'>) {
   const user = await requireUser();
-  const query = parseOpeningsQuery(await searchParams);
+  const params = await searchParams;
+  await openDefaultView(user, 'open_shifts', params);
+  const query = parseOpeningsQuery(params);
   const { center } = user;
   if (center === null) {
     return (
@@ -67,7 +70,10 @@ async function Mine({
   return (
     <>
       <LiveRefresh on={signals} />
-      <PageHeader title="Open shifts" />
+      <PageHeader
+        title="Open shifts"
+        action={mayFill ? <SavedViews user={user} place="open_shifts" /> : null}
+      />
       <OpenShiftsTabs
         current="mine"
         mayFill={mayFill}
@@ -126,7 +132,7 @@ async function ToFill({ user, center, query }: ViewProps & { query: ReturnType<t
   return (
     <>
       <LiveRefresh on={signals} />
-      <PageHeader title="Open shifts" />
+      <PageHeader title="Open shifts" action={<SavedViews user={user} place="open_shifts" />} />
       <OpenShiftsTabs current="fill" mayFill counts={{ fill: openings.length }} />
       <div className={cn('flex flex-col gap-5', hasPanel && 'lg:pr-[29rem]')}>
         <GapList

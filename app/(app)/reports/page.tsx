@@ -1,3 +1,4 @@
+import { openDefaultView, SavedViews } from '#app/(app)/saved-views.tsx';
 import { CenterChoice } from '#components/reports/center-choice.tsx';
 import { ReportFilters } from '#components/reports/report-filters.tsx';
 import { REPORT_WORDS } from '#components/reports/report-words.ts';
@@ -7,6 +8,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { readReportHeads } from '#lib/actions/report.ts';
 import { requireReportReader } from '#lib/auth/report-reader.ts';
+import { getSessionUser } from '#lib/auth/session.ts';
 import { rangeProblem, rangeWords, readCenter, readRange, reportHref } from '#lib/domain/report-query.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -16,6 +18,8 @@ export const metadata = { title: 'Reports' };
 export default async function ReportsPage({ searchParams }: PageProps<'/reports'>) {
   const asked = await searchParams;
   const user = await requireReportReader(null, readCenter(asked));
+  // Whoever only reads keeps no views.
+  const signedIn = await getSessionUser();
   if (user.center === null) {
     return (
       <>
@@ -24,13 +28,18 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
       </>
     );
   }
+  if (signedIn !== null) await openDefaultView(signedIn, 'reports', asked);
   const today = operationalDateOf(Date.now(), user.center.clock);
   const range = readRange(asked, today);
   const centerId = user.centers.length > 1 ? user.center.id : null;
   const heads = await readReportHeads(await createRequestClient(), user, range);
   return (
     <>
-      <PageHeader title="Reports" description={`${user.center.name} · ${rangeWords(range)}`} />
+      <PageHeader
+        title="Reports"
+        description={`${user.center.name} · ${rangeWords(range)}`}
+        action={signedIn === null ? null : <SavedViews user={signedIn} place="reports" />}
+      />
       <CenterChoice
         centers={user.centers}
         current={user.center.id}

@@ -1,4 +1,5 @@
 import { CalendarDays } from 'lucide-react';
+import { openDefaultView, SavedViews } from '#app/(app)/saved-views.tsx';
 import { callInSick } from '#app/actions/time-off-actions.ts';
 import { createCalendarFeed, revokeCalendarFeed } from '#app/actions/user-actions.ts';
 import { Comments } from '#components/comments/comments.tsx';
@@ -55,7 +56,9 @@ type Center = NonNullable<SessionUser['center']>;
 
 export default async function MySchedulePage({ searchParams }: PageProps<'/schedule'>) {
   const user = await requireUser();
-  const query = readScheduleQuery(await searchParams);
+  const params = await searchParams;
+  await openDefaultView(user, 'schedule', params);
+  const query = readScheduleQuery(params);
   if (user.center === null) {
     return (
       <>
@@ -109,6 +112,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
         description={<ZoneLine timeZone={clock.timeZone} zone={zoneLabel(clock.timeZone, now)} now={now} />}
         action={
           <>
+            <SavedViews user={user} place="schedule" />
             <PrintButton />
             <CalendarDialog
               subscription={subscription}

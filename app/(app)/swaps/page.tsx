@@ -206,7 +206,7 @@ async function Panel({ db, user, center, panel, closeHref, own, open, rules, now
       </SidePanel>
     );
   }
-  const { swap, events } = detail;
+  const { swap } = detail;
   if (panel.kind === 'answer') {
     return (
       <AnswerPanel
@@ -224,7 +224,6 @@ async function Panel({ db, user, center, panel, closeHref, own, open, rules, now
     <SwapPanel
       key={swap.id}
       swap={swap}
-      events={events}
       items={await tradeItems(waitingOf(swap, user.id), user.id, rules)}
       userId={user.id}
       now={now}

@@ -238,7 +238,6 @@ async function Panel({ db, user, center, query, closeHref, own, kinds, blackouts
     <OwnRequestPanel
       key={request.id}
       request={request}
-      events={own.events.filter(({ requestId }) => requestId === request.id)}
       shifts={shifts.map(ownShift)}
       now={now}
       closeHref={closeHref}

@@ -109,7 +109,13 @@ function memory(): DraftStorage & { texts: Map<string, string> } {
 describe('what is kept of it', () => {
   test('comes back to its person, and is forgotten when told', () => {
     const storage = memory();
-    const typed = draft({ kindId: '3', nights: 'both', shiftIds: [1, 2], reason: 'Wedding', fields: { 7: 'Training' } });
+    const typed = draft({
+      kindId: '3',
+      nights: 'both',
+      shiftIds: [1, 2],
+      reason: 'Wedding',
+      fields: { 7: 'Training' },
+    });
     keepDraft(storage, 'me', typed);
     expect(keptDraft(storage, 'me')).toEqual(typed);
     keepDraft(storage, 'me', null);
@@ -129,7 +135,10 @@ describe('what is kept of it', () => {
       storage.texts.set('time-off-draft', text);
       expect(keptDraft(storage, 'me')).toBeNull();
     }
-    storage.texts.set('time-off-draft', '{"userId":"me","draft":{"nights":"x","shiftIds":["1",2],"fields":{"7":1}}}');
+    storage.texts.set(
+      'time-off-draft',
+      '{"userId":"me","draft":{"nights":"x","shiftIds":["1",2],"fields":{"7":1}}}',
+    );
     expect(keptDraft(storage, 'me')).toEqual(draft({ shiftIds: [2] }));
     expect(keptDraft(null, 'me')).toBeNull();
   });

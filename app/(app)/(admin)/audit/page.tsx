@@ -1,4 +1,5 @@
 import { ScrollText } from 'lucide-react';
+import { openDefaultView, SavedViews } from '#app/(app)/saved-views.tsx';
 import { AuditFilters } from '#components/audit/audit-filters.tsx';
 import { AuditList } from '#components/audit/audit-list.tsx';
 import { ExportDialog } from '#components/audit/export-dialog.tsx';
@@ -31,7 +32,9 @@ const recorded = [
 
 export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const user = await requireRole('admin');
-  const query = parseAuditQuery(await searchParams);
+  const params = await searchParams;
+  await openDefaultView(user, 'audit', params);
+  const query = parseAuditQuery(params);
   const { filters, errors } = readAuditFilters(query);
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   const db = await createRequestClient();
@@ -49,6 +52,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         description={<KeptLine months={months} />}
         action={
           <>
+            <SavedViews user={user} place="audit" />
             <ButtonLink href="/audit/chain" variant="ghost">
               Check the chain
             </ButtonLink>

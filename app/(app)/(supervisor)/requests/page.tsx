@@ -1,4 +1,5 @@
 import { CircleCheck, Inbox } from 'lucide-react';
+import { openDefaultView, SavedViews } from '#app/(app)/saved-views.tsx';
 import { fillCustomFields } from '#app/actions/field-actions.ts';
 import { getDecisionEffects } from '#app/actions/request-actions.ts';
 import * as trades from '#app/actions/swap-actions.ts';
@@ -39,7 +40,9 @@ export const metadata = { title: 'Decide' };
 
 export default async function RequestsPage({ searchParams }: PageProps<'/requests'>) {
   const user = await requireRole('supervisor');
-  const query = parseRequestsQuery(await searchParams);
+  const params = await searchParams;
+  await openDefaultView(user, 'requests', params);
+  const query = parseRequestsQuery(params);
   const db = await createRequestClient();
   const now = Date.now();
   const { view, open, after } = query;
@@ -82,6 +85,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
         description={
           <ZoneLine timeZone={ownClock.timeZone} zone={zoneLabel(ownClock.timeZone, now)} now={now} />
         }
+        action={<SavedViews user={user} place="requests" />}
       />
       <TabLinks
         label="Requests"

@@ -1,4 +1,5 @@
 import { CalendarRange } from 'lucide-react';
+import { openDefaultView, SavedViews } from '#app/(app)/saved-views.tsx';
 import * as actions from '#app/actions/roster-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { PackedRosterScreen } from '#components/roster/packed-roster.tsx';
@@ -33,7 +34,9 @@ export default async function RosterPage({ searchParams }: PageProps<'/roster'>)
       </NoRoster>
     );
   }
-  const query = parseRosterQuery(await searchParams);
+  const params = await searchParams;
+  await openDefaultView(user, 'roster', params);
+  const query = parseRosterQuery(params);
   const db = await createRequestClient();
   const today = operationalDateOf(Date.now(), user.center.clock);
   const schedules = await listSchedules(db, user.center.id);
@@ -87,6 +90,7 @@ export default async function RosterPage({ searchParams }: PageProps<'/roster'>)
         holidayNames={holidayNames}
         pending={pending}
         actions={screenActions}
+        views={<SavedViews user={user} place="roster" />}
       />
     </>
   );

@@ -14,7 +14,7 @@ export default async function OwnHistoryPage() {
   const first = await getPersonHistory(await createRequestClient(), user.id, null);
   return (
     <>
-      <LiveRefresh on={['profile', 'people']} />
+      <LiveRefresh on={['profile', 'people', 'time_off', 'swaps', 'certificates']} />
       <PageHeader
         back={
           <Link
@@ -26,7 +26,7 @@ export default async function OwnHistoryPage() {
           </Link>
         }
         title="Your history"
-        description="What was changed of what your agency keeps of you, and by whom."
+        description="What was changed of what your agency keeps of you, what became of your requests, and by whom."
       />
       <div className="max-w-3xl rounded-lg border bg-card p-4 md:p-5">
         <HistoryList

@@ -1,5 +1,6 @@
 import { FileSpreadsheet, FileText } from 'lucide-react';
 import { notFound } from 'next/navigation';
+import { SavedViews } from '#app/(app)/saved-views.tsx';
 import { ChoiceLinks } from '#components/mandates/choice-links.tsx';
 import { CenterChoice } from '#components/reports/center-choice.tsx';
 import { OpenedPanel } from '#components/reports/opened-panel.tsx';
@@ -15,6 +16,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { readReport } from '#lib/actions/report.ts';
 import { requireReportReader } from '#lib/auth/report-reader.ts';
+import { getSessionUser } from '#lib/auth/session.ts';
 import { listPayrollProfiles } from '#lib/data/payroll.ts';
 import {
   rangeProblem,
@@ -37,6 +39,8 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
   const report = reportIdOf((await params).report);
   const asked = await searchParams;
   const user = await requireReportReader(report, readCenter(asked));
+  // Whoever only reads keeps no views.
+  const signedIn = await getSessionUser();
   if (report === null) notFound();
   const back = <TextLink href="/reports">Reports</TextLink>;
   if (user.center === null) {
@@ -68,6 +72,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<'/r
         description={`${user.center.name} · ${rangeWords(query)}`}
         action={
           <>
+            {signedIn === null ? null : <SavedViews user={signedIn} place="reports" report={report} />}
             <ButtonLink href={reportFileHref(report, query, 'csv', others)} download prefetch={false}>
               <FileText aria-hidden />
               CSV

@@ -1,4 +1,5 @@
 import { Download, UserPlus, Users } from 'lucide-react';
+import { openDefaultView, SavedViews } from '#app/(app)/saved-views.tsx';
 import { releaseSignIn } from '#app/actions/user-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { PeopleFilters } from '#components/people/people-filters.tsx';
@@ -30,6 +31,7 @@ export const metadata = { title: 'People' };
 export default async function PeoplePage({ searchParams }: PageProps<'/people'>) {
   const user = await requireRole('supervisor');
   const params = await searchParams;
+  await openDefaultView(user, 'people', params);
   const query = parsePeopleQuery(params);
   const db = await createRequestClient();
   const now = Date.now();
@@ -58,19 +60,22 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
       <PageHeader
         title="People"
         action={
-          isAdmin ? (
-            <>
-              {/* A file, not a page: no router fetches it. */}
-              <a href={exportHref(query)} download className={buttonVariants()}>
-                <Download aria-hidden />
-                Export CSV
-              </a>
-              <ButtonLink href="/people/invite" variant="primary">
-                <UserPlus aria-hidden />
-                Invite people
-              </ButtonLink>
-            </>
-          ) : null
+          <>
+            <SavedViews user={user} place="people" />
+            {isAdmin ? (
+              <>
+                {/* A file, not a page: no router fetches it. */}
+                <a href={exportHref(query)} download className={buttonVariants()}>
+                  <Download aria-hidden />
+                  Export CSV
+                </a>
+                <ButtonLink href="/people/invite" variant="primary">
+                  <UserPlus aria-hidden />
+                  Invite people
+                </ButtonLink>
+              </>
+            ) : null}
+          </>
         }
       />
       <PeopleFilters

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { answerRole } from '#app/api/roster/answer.ts';
-import { getMyShiftHistory, getPersonHistory, getScheduleHistory } from '#lib/data/histories.ts';
+import {
+  getMyShiftHistory,
+  getPersonHistory,
+  getRequestActivity,
+  getScheduleHistory,
+} from '#lib/data/histories.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 
 const number = z.coerce
@@ -15,11 +20,12 @@ const addressSchema = z.discriminatedUnion('kind', [
     before: number.nullable(),
   }),
   z.object({ kind: z.literal('schedule'), id: number.max(2 ** 31 - 1), before: number.nullable() }),
+  z.object({ kind: z.enum(['time_off', 'swap']), id: number.max(2 ** 31 - 1), before: number.nullable() }),
   z.object({ kind: z.literal('shift'), id: number, before: z.null() }),
 ]);
 
 /**
- * A page of what became of a person, a schedule or an own shift: a `HistoryPage`. What the caller may not see is not
+ * A page of what became of a person, a schedule, a request, a trade or an own shift: a `HistoryPage`. What the caller may not see is not
  * there.
  */
 export async function GET(
@@ -33,6 +39,7 @@ export async function GET(
     const { kind, id, before: key } = address.data;
     if (kind === 'person') return getPersonHistory(db, id, key);
     if (kind === 'schedule') return getScheduleHistory(db, id, key);
+    if (kind === 'time_off' || kind === 'swap') return getRequestActivity(db, kind, id, key);
     const timeZone = user.center?.clock.timeZone ?? 'UTC';
     return getMyShiftHistory(db, id, { timeZone, clockStyle: user.clockStyle });
   });
