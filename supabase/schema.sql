@@ -16180,6 +16180,8 @@ begin
       where s.user_id = p.id and s.kind = 'trainee' and s.from_date <= d.today
         and (s.to_date is null or s.to_date >= d.today)
     ) t on true
+    -- Whoever only reads has no pattern, whatever is on record of the time before.
+    where not p.is_reader
   ), held as (
     select w.* from wanted w
     join public.profiles p on p.id = w.id

@@ -137,7 +137,7 @@ export async function getLiveGrant(since: number | null) {
 export async function requireUser(): Promise<SessionUser> {
   const user = await requireSignedIn();
   if (user !== null) return user;
-  if ((await headers()).get('x-page')?.split('?')[0] === '/') return redirect('/reports');
+  if (((await headers()).get('x-page')?.split('?')[0] || '/') === '/') return redirect('/reports');
   await recordPageRefusal('Your role reads and changes nothing here.');
   return forbidden();
 }

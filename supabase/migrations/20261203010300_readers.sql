@@ -174,5 +174,60 @@ begin
 end
 $$;
 
+create or replace function private.mirror_today()
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  changed integer;
+  done integer := 0;
+  gone record;
+begin
+  perform set_config('app.action', 'setting.apply', true);
+  with days as materialized (
+    select a.id, private.today_of(a.id) as today from public.agencies a
+  ), wanted as (
+    select p.id, coalesce(h.has_one, false) as has_one, h.pattern, private.counts_on(p.id, d.today) as counts, t.trainer_id
+    from public.profiles p
+    join days d on d.id = p.agency_id
+    left join lateral (
+      select true as has_one, x.pattern from public.profile_patterns x
+      where x.user_id = p.id and x.effective_from <= d.today order by x.effective_from desc limit 1
+    ) h on true
+    left join lateral (
+      select s.trainer_id from public.duty_states s
+      where s.user_id = p.id and s.kind = 'trainee' and s.from_date <= d.today
+        and (s.to_date is null or s.to_date >= d.today)
+    ) t on true
+    -- Whoever only reads has no pattern, whatever is on record of the time before.
+    where not p.is_reader
+  ), held as (
+    select w.* from wanted w
+    join public.profiles p on p.id = w.id
+    where w.has_one and p.assigned_pattern is distinct from w.pattern
+      or p.counts_toward_minimum <> w.counts or p.trainer_id is distinct from w.trainer_id
+    order by p.id for no key update of p skip locked
+  )
+  update public.profiles p
+  set assigned_pattern = case when h.has_one then h.pattern else p.assigned_pattern end,
+    counts_toward_minimum = h.counts, trainer_id = h.trainer_id
+  from held h where p.id = h.id;
+  get diagnostics changed = row_count;
+  done := done + changed;
+  for gone in
+    select s.id, s.agency_id from public.shifts s
+    where s.is_active and s.valid_to < private.today_of(s.agency_id)
+    order by s.id for no key update skip locked
+  loop
+    update public.shifts s set is_active = false where s.id = gone.id;
+    done := done + 1 + private.move_preferences(gone.agency_id);
+  end loop;
+  perform set_config('app.action', '', true);
+  return done;
+end
+$$;
+
 revoke all on function private.workweeks_of, private.get_reader, public.get_reader from public, anon, authenticated, service_role;
 grant execute on function private.get_reader, public.get_reader to authenticated;

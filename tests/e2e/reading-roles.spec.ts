@@ -11,7 +11,7 @@ test('an auditor reads reports, published schedules and rules, and changes nothi
   const page = await openBrowser('auditor@harbor.example');
   await page.goto('/');
   await expect(page).toHaveURL(/\/reports$/);
-  await expect(page.getByRole('navigation', { name: 'Pages' }).first().getByRole('link')).toHaveText([
+  await expect(page.getByRole('navigation', { name: 'Main' }).first().getByRole('listitem')).toHaveText([
     'Reports',
     'Published schedules',
     'Rules',

@@ -86,6 +86,7 @@ test('every action refuses whoever may not, and serves whoever may', async ({ sq
     await send(call, 'foreign', index, call.foreign);
   }
   const after = await fingerprint(world);
+  expect(wrong).toEqual([]);
   expect(after, 'nobody has changed anything of the home agency').toEqual(before);
 
   const others = new Map<string, string>();

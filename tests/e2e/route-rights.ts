@@ -27,6 +27,7 @@ const members: Record<PersonaKey, string> = {
 };
 /** The two roles that only read, beside the others or alone. */
 const readersToo: Answers = { auditor: '200', payroll: '200' };
+const readersRefused: Answers = { auditor: '403', payroll: '403' };
 const readersAlone: Record<PersonaKey, string> = {
   ...everybody('403'),
   ...readersToo,
@@ -197,18 +198,18 @@ export const routeRights: Record<string, RouteRight> = {
   '/api/audit/export': page(admins, () => '/api/audit/export?format=csv', told),
   // One that is not there; who is shown one that is, pictures.spec.ts says.
   '/api/avatars/[person]/[picture]': page(
-    { ...everybody('404'), anon: signIn },
+    { ...everybody('404'), ...readersRefused, anon: signIn },
     (w) => `/api/avatars/${w.dispatcher.id}/00000000-0000-4000-8000-000000000000`,
     told,
   ),
   // Of whom it is, and whose file is there, certificates.spec.ts says.
   '/api/certificates/[id]': page(
-    { ...everybody('404'), anon: signIn },
+    { ...everybody('404'), ...readersRefused, anon: signIn },
     (w) => `/api/certificates/${w.certificate}`,
     told,
   ),
   '/api/policies/[id]/[version]/file': page(
-    { ...everybody('404'), anon: signIn },
+    { ...everybody('404'), ...readersRefused, anon: signIn },
     (w) => `/api/policies/${w.policy}/1/file`,
     told,
   ),

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type FillData, loadFill, loadGap } from '#app/(app)/open-shifts/load-fill.ts';
+import { type FillData, loadFill, loadGap } from '#app/(app)/(member)/open-shifts/load-fill.ts';
 import type { StartQuery } from '#components/call-outs/start-query.ts';
 import { rankOpening } from '#lib/actions/fill-opening.ts';
 import type { SessionUser } from '#lib/auth/session.ts';

@@ -1,4 +1,4 @@
-import { loadChannel, loadPage } from '#app/(app)/chat/load-chat.ts';
+import { loadChannel, loadPage } from '#app/(app)/(member)/chat/load-chat.ts';
 import * as actions from '#app/actions/chat-actions.ts';
 import { ConversationScreen } from '#components/chat/conversation.tsx';
 

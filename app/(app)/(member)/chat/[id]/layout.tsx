@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { loadChannel } from '#app/(app)/chat/load-chat.ts';
+import { loadChannel } from '#app/(app)/(member)/chat/load-chat.ts';
 
 type Props = { params: Promise<{ id: string }>; children: ReactNode };
 
