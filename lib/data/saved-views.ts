@@ -4,12 +4,21 @@ import { SAVED_PLACES, type SavedPlace, type SavedView } from '#lib/domain/saved
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, jsonOf, requireData } from './read.ts';
 
+/** An address has texts alone. What else somebody stored past this app, and may have shared, spoils nobody's page. */
+const query = z
+  .record(z.string(), z.unknown())
+  .transform((stored) =>
+    Object.fromEntries(
+      Object.entries(stored).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    ),
+  );
+
 const views: z.ZodType<SavedView[]> = z.array(
   z.object({
     id: z.int(),
     place: z.enum(SAVED_PLACES),
     name: z.string(),
-    query: z.record(z.string(), z.string()),
+    query,
     isDefault: z.boolean(),
     isShared: z.boolean(),
     ownerName: z.string().nullable(),
