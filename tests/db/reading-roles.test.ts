@@ -69,9 +69,11 @@ describe.each(['auditor', 'payroll'])('the role %s', (role) => {
 
   it('is left as it is by what brings patterns into force', async () => {
     await give(who.ana, role);
-    const before = await world.db.sql`select version, assigned_pattern from public.profiles where id = ${who.ana}`;
+    const before = await world.db
+      .sql`select version, assigned_pattern from public.profiles where id = ${who.ana}`;
     await world.db.sql`select private.mirror_today()`;
-    const after = await world.db.sql`select version, assigned_pattern from public.profiles where id = ${who.ana}`;
+    const after = await world.db
+      .sql`select version, assigned_pattern from public.profiles where id = ${who.ana}`;
     expect([...after]).toEqual([...before]);
     expect(after[0]?.assigned_pattern).toBeNull();
   });

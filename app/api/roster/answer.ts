@@ -63,11 +63,12 @@ export function answerRole(role: Role, work: Work): Promise<Response> {
 }
 
 /**
- * Answers whoever reads a report, as `answerRole`, within the limit of exports.
+ * Answers whoever reads a report, as `answerWithin`.
  *
  * @param centerId that a role without a center asks for
  */
 export function answerReportReader(
+  limit: RateLimitName,
   report: ReportId | null,
   centerId: string | null,
   work: Work<ReportReader>,
@@ -85,7 +86,7 @@ export function answerReportReader(
       return reader;
     },
     async (db, reader) => {
-      await takeTurn(db, 'report_export');
+      await takeTurn(db, limit);
       return work(db, reader);
     },
   );

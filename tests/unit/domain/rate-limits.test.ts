@@ -22,7 +22,7 @@ const actions = new Map(
 /** Which limit each route of the app names. */
 const routes = new Map(
   globSync('app/**/route.ts', { cwd: root }).flatMap((file) => {
-    const limit = /answerWithin\(\s*'(\w+)'/.exec(read(file))?.[1];
+    const limit = /answer(?:Within|ReportReader)\(\s*'(\w+)'/.exec(read(file))?.[1];
     const path: string = file.split('/').slice(1, -1).join('/');
     return limit === undefined ? [] : [[`/${path}` as string, limit] as const];
   }),

@@ -18,45 +18,50 @@ export async function GET(
 ): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const report = reportIdOf((await params).report);
-  return answerReportReader(report, readCenter(Object.fromEntries(searchParams)), async (db, user) => {
-    if (report === null || user.center === null) return null;
-    const now = Date.now();
-    const { center } = user;
-    const { timeZone } = center.clock;
-    const query = {
-      ...readReportQuery(report, Object.fromEntries(searchParams), operationalDateOf(now, center.clock)),
-      open: null,
-    };
-    const format = searchParams.get('format') === 'xlsx' ? 'xlsx' : 'csv';
-    const isOfShifts = searchParams.get('sheet') === 'shifts';
-    const { view, facts } = await readReport(db, user, query, now);
-    const sheet = reportSheet(view);
-    const name = exportFileName(center.name, query, { format: 'csv', sheet: 'shifts' }).replace(
-      /-shifts\.csv$/,
-      `-${report}${isOfShifts ? '-shifts' : ''}.${format}`,
-    );
-    const shiftsOf = async (): Promise<ExportSheet | null> => {
-      const known = facts ?? (report === 'coverage' ? await getReportFacts(db, center.id, query) : null);
-      if (known === null) return null;
-      const shown = known.shifts.filter(
-        ({ shiftDate }) => shiftDate >= query.fromDate && shiftDate <= query.toDate,
+  return answerReportReader(
+    'report_export',
+    report,
+    readCenter(Object.fromEntries(searchParams)),
+    async (db, user) => {
+      if (report === null || user.center === null) return null;
+      const now = Date.now();
+      const { center } = user;
+      const { timeZone } = center.clock;
+      const query = {
+        ...readReportQuery(report, Object.fromEntries(searchParams), operationalDateOf(now, center.clock)),
+        open: null,
+      };
+      const format = searchParams.get('format') === 'xlsx' ? 'xlsx' : 'csv';
+      const isOfShifts = searchParams.get('sheet') === 'shifts';
+      const { view, facts } = await readReport(db, user, query, now);
+      const sheet = reportSheet(view);
+      const name = exportFileName(center.name, query, { format: 'csv', sheet: 'shifts' }).replace(
+        /-shifts\.csv$/,
+        `-${report}${isOfShifts ? '-shifts' : ''}.${format}`,
       );
-      if (format === 'xlsx' && shown.length > WORKBOOK_SHIFTS_MAX) {
-        throw new Refusal(
-          'rule_violation',
-          `A workbook holds ${WORKBOOK_SHIFTS_MAX} shifts; these are ${shown.length}. Choose fewer days, or CSV.`,
+      const shiftsOf = async (): Promise<ExportSheet | null> => {
+        const known = facts ?? (report === 'coverage' ? await getReportFacts(db, center.id, query) : null);
+        if (known === null) return null;
+        const shown = known.shifts.filter(
+          ({ shiftDate }) => shiftDate >= query.fromDate && shiftDate <= query.toDate,
         );
+        if (format === 'xlsx' && shown.length > WORKBOOK_SHIFTS_MAX) {
+          throw new Refusal(
+            'rule_violation',
+            `A workbook holds ${WORKBOOK_SHIFTS_MAX} shifts; these are ${shown.length}. Choose fewer days, or CSV.`,
+          );
+        }
+        return reportShiftsSheet(
+          known,
+          shown.map((shift) => ({ shift, amount: (shift.endsAt - shift.startsAt) / 60_000 })),
+        );
+      };
+      if (format === 'csv') {
+        const shown = isOfShifts ? await shiftsOf() : sheet;
+        return shown === null ? null : csvFile(shown, timeZone, name);
       }
-      return reportShiftsSheet(
-        known,
-        shown.map((shift) => ({ shift, amount: (shift.endsAt - shift.startsAt) / 60_000 })),
-      );
-    };
-    if (format === 'csv') {
-      const shown = isOfShifts ? await shiftsOf() : sheet;
-      return shown === null ? null : csvFile(shown, timeZone, name);
-    }
-    const shifts = await shiftsOf();
-    return workbookFile(shifts === null ? [sheet] : [sheet, shifts], timeZone, name);
-  });
+      const shifts = await shiftsOf();
+      return workbookFile(shifts === null ? [sheet] : [sheet, shifts], timeZone, name);
+    },
+  );
 }
