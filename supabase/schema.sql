@@ -2288,7 +2288,7 @@ declare
 begin
   select * into invitation from public.invitations i
   where i.user_id = (select auth.uid()) order by i.created_at desc limit 1 for update;
-  if not found or invitation.state = 'revoked' or private.my_agency_id() is null
+  if not found or invitation.state = 'revoked' or private.signed_in_agency_id() is null
     -- Where everybody needs a second factor, it is set up after this.
     and coalesce(private.get_session_state() ->> 'problem', '') <> 'second_factor'
   then
@@ -7682,7 +7682,7 @@ CREATE OR REPLACE FUNCTION private.end_my_sessions(session uuid)
  SET search_path TO ''
 AS $function$
 declare
-  agency uuid := private.my_agency_id();
+  agency uuid := private.signed_in_agency_id();
   me uuid := (select auth.uid());
   ended integer;
 begin
@@ -15092,7 +15092,7 @@ CREATE OR REPLACE FUNCTION private.lock_session()
  SET search_path TO ''
 AS $function$
 declare
-  agency uuid := private.my_agency_id();
+  agency uuid := private.signed_in_agency_id();
   me uuid := (select auth.uid());
   session uuid;
 begin
@@ -15335,7 +15335,7 @@ CREATE OR REPLACE FUNCTION private.make_recovery_codes()
  SET search_path TO ''
 AS $function$
 declare
-  agency uuid := private.my_agency_id();
+  agency uuid := private.signed_in_agency_id();
   me uuid := (select auth.uid());
   codes text[];
 begin
@@ -23487,6 +23487,15 @@ AS $function$
   select case when failures >= 5 then least(interval '30 seconds' * power(2, least(failures, 15) - 5), interval '15 minutes') end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.signed_in_agency_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select w.agency_id from private.who_is_there() w where coalesce(w.problem, 'reader') = 'reader'
+$function$
+;
 CREATE OR REPLACE FUNCTION private.signed_in_at()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -24037,7 +24046,7 @@ declare
   all_of_them interval;
   full_then timestamptz;
 begin
-  if not exists (select from private.who_is_there() w where w.agency_id is not null and coalesce(w.problem, 'reader') = 'reader') then
+  if private.signed_in_agency_id() is null then
     perform private.fail(403, 'Your account may not do this any more.');
   end if;
   if coalesce(turn, '') !~ '^[a-z_]{1,40}$' or times is null or times not between 1 and 100000

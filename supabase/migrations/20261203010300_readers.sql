@@ -136,6 +136,129 @@ begin
 end
 $$;
 
+-- The agency of whoever is there, also by a role that only reads: for what everybody does with the own account.
+create function private.signed_in_agency_id()
+returns uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select w.agency_id from private.who_is_there() w where coalesce(w.problem, 'reader') = 'reader'
+$$;
+
+create or replace function private.lock_session()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  agency uuid := private.signed_in_agency_id();
+  me uuid := (select auth.uid());
+  session uuid;
+begin
+  select s.id into session from auth.sessions s
+  where s.id::text = (select auth.jwt() ->> 'session_id') and s.user_id = me;
+  if agency is null or session is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  insert into private.session_activity (session_id, user_id, locked_at, is_by_hand) values (session, me, now(), true)
+  on conflict (session_id) do update set locked_at = now(), is_by_hand = true;
+  perform private.record_audit(agency, 'user.lock', me::text, '{"entity":"user"}');
+  -- Other tabs of the same browser.
+  perform private.tell_person(me, 'session');
+end
+$$;
+
+create or replace function private.make_recovery_codes()
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  agency uuid := private.signed_in_agency_id();
+  me uuid := (select auth.uid());
+  codes text[];
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  -- Two at once would leave twenty.
+  perform 1 from public.profiles p where p.id = me for no key update;
+  if not private.has_second_factor(me) then
+    perform private.fail(422, 'Set up your second factor first.');
+  end if;
+  select array_agg(private.new_recovery_code()) into codes from generate_series(1, 10);
+  delete from private.recovery_codes c where c.user_id = me;
+  insert into private.recovery_codes (agency_id, user_id, hash)
+  select agency, me, private.recovery_hash(me, c) from unnest(codes) c;
+  perform private.record_audit(agency, 'user.make_recovery_codes', me::text, '{"entity":"user"}');
+  return to_jsonb(codes);
+end
+$$;
+
+create or replace function private.end_my_sessions(session uuid)
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  agency uuid := private.signed_in_agency_id();
+  me uuid := (select auth.uid());
+  ended integer;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  delete from auth.sessions s
+  where s.user_id = me and case when session is null
+    then s.id::text is distinct from (select auth.jwt()) ->> 'session_id' else s.id = session end;
+  get diagnostics ended = row_count;
+  if session is null then
+    delete from public.push_subscriptions s where s.user_id = me;
+  end if;
+  if ended > 0 then
+    perform private.raise_topic_epoch(agency);
+    perform private.record_audit(agency, 'user.end_sessions', me::text,
+      jsonb_build_object('entity', 'user', 'count', ended));
+  elsif session is not null then
+    perform private.fail(404, 'This session has ended already.');
+  end if;
+  return ended;
+end
+$$;
+
+create or replace function private.accept_invitation()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  invitation public.invitations;
+begin
+  select * into invitation from public.invitations i
+  where i.user_id = (select auth.uid()) order by i.created_at desc limit 1 for update;
+  if not found or invitation.state = 'revoked' or private.signed_in_agency_id() is null
+    -- Where everybody needs a second factor, it is set up after this.
+    and coalesce(private.get_session_state() ->> 'problem', '') <> 'second_factor'
+  then
+    perform private.fail(404, 'There is no open invitation for this account.');
+  end if;
+  if invitation.state = 'accepted' then
+    return;
+  end if;
+  if invitation.expires_at < now() then
+    perform private.fail(422, 'This invitation has expired. Ask an admin for a new one.');
+  end if;
+  perform private.set_action('user.accept_invitation');
+  update public.invitations i set state = 'accepted', accepted_at = now() where i.id = invitation.id;
+end
+$$;
+
 -- What is costly is limited for them as for everybody.
 create or replace function private.take_turn(turn text, times integer, seconds integer)
 returns integer
@@ -150,7 +273,7 @@ declare
   all_of_them interval;
   full_then timestamptz;
 begin
-  if not exists (select from private.who_is_there() w where w.agency_id is not null and coalesce(w.problem, 'reader') = 'reader') then
+  if private.signed_in_agency_id() is null then
     perform private.fail(403, 'Your account may not do this any more.');
   end if;
   if coalesce(turn, '') !~ '^[a-z_]{1,40}$' or times is null or times not between 1 and 100000
@@ -229,5 +352,5 @@ begin
 end
 $$;
 
-revoke all on function private.workweeks_of, private.get_reader, public.get_reader from public, anon, authenticated, service_role;
+revoke all on function private.workweeks_of, private.signed_in_agency_id, private.get_reader, public.get_reader from public, anon, authenticated, service_role;
 grant execute on function private.get_reader, public.get_reader to authenticated;

@@ -78,6 +78,29 @@ describe.each(['auditor', 'payroll'])('the role %s', (role) => {
     expect(after[0]?.assigned_pattern).toBeNull();
   });
 
+  it('accepts its invitation, is limited as everybody is, and what it is refused is on record', async () => {
+    await world.db.sql`
+      insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at)
+      values (${world.ours.id}, ${who.ana}, 'ana@example.test', ${role}, ${who.admin}, now() + interval '1 day')`;
+    await give(who.ana, role);
+    await call(who.ana, 'select public.accept_invitation()');
+    const [invitation] = await world.db.sql`select state from public.invitations where user_id = ${who.ana}`;
+    expect(invitation).toEqual({ state: 'accepted' });
+    const [turn] = await call(who.ana, "select public.take_turn('report_export', 1, 60) as waits");
+    expect(turn?.waits).toBe(0);
+    const [next] = await call(who.ana, "select public.take_turn('report_export', 1, 60) as waits");
+    expect(next?.waits).toBeGreaterThan(0);
+    await call(
+      who.ana,
+      `select public.record_refusal('page.refused', 'forbidden', 'Your role does not read this page.', '{"on": "page"}')`,
+    );
+    const rows = await world.db.sql`
+      select 1 from public.audit_logs where actor_id = ${who.ana} and details ->> 'code' = 'forbidden'`;
+    expect(rows).toHaveLength(1);
+    const [me] = await call(who.ana, 'select public.get_reader() as reader, public.get_me() as me');
+    expect(me).toMatchObject({ me: null, reader: { fullName: 'Ana', role } });
+  });
+
   it('lets them back on the ladder, with a center to be chosen again', async () => {
     await give(who.ana, role);
     await give(who.ana, 'dispatcher');
