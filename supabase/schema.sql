@@ -21660,6 +21660,9 @@ begin
     perform private.fail(422, 'Say yes or no.', '{"field":"restsAfterNight"}');
   end if;
 
+  -- Two browsers that save for the first time at once: one after the other, since either of two keys may be the one that they
+  -- both want, and a conflict is only answered for one.
+  perform pg_advisory_xact_lock(hashtextextended('notice_settings:' || me, 0));
   select * into known from public.notification_settings s where s.user_id = me for update;
   perform set_config('app.bulk', 'on', true);
   if coalesce(known.version, 0) = expected_version then
@@ -22310,7 +22313,8 @@ begin
   if is_text then
     found_people := array(
       select p.id from public.profiles p
-      where p.agency_id = agency and (p.is_active or is_supervisor)
+      -- Whoever only reads is nobody's coworker.
+      where p.agency_id = agency and (p.is_active and not p.is_reader or is_supervisor)
         and (lower(p.full_name) like pattern or is_supervisor and lower(p.employee_number) like pattern)
       -- Whose name begins so, then whose last or middle name does, then the others.
       order by p.is_active desc, lower(p.full_name) not like ltrim(pattern, '%'),

@@ -45,89 +45,99 @@ const queries = [
 ];
 const days = ['2031-01-06', '2031-05-05', '2031-01-07', '0001-01-01', '9999-12-31'];
 
-describe.each(personas.filter((who) => who !== 'deactivated'))('searching as %s', (who) => {
-  it('finds nothing that may not be opened', async () => {
-    const agency = isOutside(who) ? foreign.id : home.id;
-    for (const [query, day] of [
-      ...queries.map((text) => [text, null] as const),
-      ...queries.map((text) => [text, '2031-01-06'] as const),
-      ...queries.map((text) => [text, '2031-05-05'] as const),
-      ...days.map((date) => ['', date] as const),
-    ]) {
-      const found = await find(who, query, day);
-      const of = async (table: string, keys: readonly (string | number)[]) =>
-        keys.length === 0
-          ? []
-          : db.sql.unsafe(`select * from public.${table} where id::text = any ($1)`, [keys.map(String)]);
-      const where = `${query.slice(0, 20)} ${day ?? ''}`;
-      for (const person of await of(
-        'profiles',
-        found.people.map(({ id }) => id),
-      )) {
-        expect(person.agency_id, where).toBe(agency);
-        if (!isSupervisor(who)) expect(person.is_active, where).toBe(true);
-      }
-      if (!isSupervisor(who)) {
-        expect(found.people.map(({ number }) => number).filter(Boolean), where).toEqual([]);
-        expect([found.schedules, found.templates], where).toEqual([[], []]);
-      }
-      for (const schedule of await of(
-        'schedules',
-        found.schedules.map(({ id }) => id),
-      )) {
-        expect(schedule.agency_id, where).toBe(agency);
-      }
-      for (const template of await of(
-        'shifts',
-        found.templates.map(({ id }) => id),
-      )) {
-        expect(template.agency_id, where).toBe(agency);
-      }
-      for (const shift of await of(
-        'assigned_shifts',
-        found.shifts.map(({ id }) => id),
-      )) {
-        expect([shift.user_id, shift.status], where).toEqual([people[who], 'published']);
-      }
-      if (!isSupervisor(who)) expect(found.crew, where).toEqual([]);
-      for (const shift of await of(
-        'assigned_shifts',
-        found.crew.map(({ id }) => id),
-      )) {
-        expect([shift.agency_id, shift.status], where).toEqual([agency, 'published']);
-        expect(shift.user_id, where).not.toBe(people[who]);
-      }
-      for (const leave of await of(
-        'time_off_requests',
-        found.leave.map(({ id }) => id),
-      )) {
-        expect(leave.agency_id, where).toBe(agency);
-        if (!isSupervisor(who)) expect(leave.user_id, where).toBe(people[who]);
-      }
-      for (const swap of await of(
-        'shift_swaps',
-        found.swaps.map(({ id }) => id),
-      )) {
-        expect(swap.agency_id, where).toBe(agency);
-        if (!isSupervisor(who)) expect([swap.requester_id, swap.responder_id], where).toContain(people[who]);
-      }
-      expect(JSON.stringify(found), `${where}: of another agency`).not.toMatch(
-        isOutside(who) ? /Person 10\d/ : /Person 20\d/,
-      );
-      // Reasons and kinds of leave are no part of an answer.
-      for (const leave of found.leave) {
-        expect(Object.keys(leave).sort(), where).toEqual([
-          'endsAt',
-          'id',
-          'isMine',
-          'name',
-          'startsAt',
-          'status',
-        ]);
-      }
-    }
-  });
+const readers: readonly PersonKey[] = ['auditor', 'payroll'];
+
+it.each(readers)('searching is not for the role %s', async (who) => {
+  expect(await refusalOf(find(who, 'person'))).toMatchObject({ code: 'PT403' });
 });
+
+describe.each(personas.filter((who) => who !== 'deactivated' && !readers.includes(who)))(
+  'searching as %s',
+  (who) => {
+    it('finds nothing that may not be opened', async () => {
+      const agency = isOutside(who) ? foreign.id : home.id;
+      for (const [query, day] of [
+        ...queries.map((text) => [text, null] as const),
+        ...queries.map((text) => [text, '2031-01-06'] as const),
+        ...queries.map((text) => [text, '2031-05-05'] as const),
+        ...days.map((date) => ['', date] as const),
+      ]) {
+        const found = await find(who, query, day);
+        const of = async (table: string, keys: readonly (string | number)[]) =>
+          keys.length === 0
+            ? []
+            : db.sql.unsafe(`select * from public.${table} where id::text = any ($1)`, [keys.map(String)]);
+        const where = `${query.slice(0, 20)} ${day ?? ''}`;
+        for (const person of await of(
+          'profiles',
+          found.people.map(({ id }) => id),
+        )) {
+          expect(person.agency_id, where).toBe(agency);
+          if (!isSupervisor(who)) expect(person.is_active, where).toBe(true);
+        }
+        if (!isSupervisor(who)) {
+          expect(found.people.map(({ number }) => number).filter(Boolean), where).toEqual([]);
+          expect([found.schedules, found.templates], where).toEqual([[], []]);
+        }
+        for (const schedule of await of(
+          'schedules',
+          found.schedules.map(({ id }) => id),
+        )) {
+          expect(schedule.agency_id, where).toBe(agency);
+        }
+        for (const template of await of(
+          'shifts',
+          found.templates.map(({ id }) => id),
+        )) {
+          expect(template.agency_id, where).toBe(agency);
+        }
+        for (const shift of await of(
+          'assigned_shifts',
+          found.shifts.map(({ id }) => id),
+        )) {
+          expect([shift.user_id, shift.status], where).toEqual([people[who], 'published']);
+        }
+        if (!isSupervisor(who)) expect(found.crew, where).toEqual([]);
+        for (const shift of await of(
+          'assigned_shifts',
+          found.crew.map(({ id }) => id),
+        )) {
+          expect([shift.agency_id, shift.status], where).toEqual([agency, 'published']);
+          expect(shift.user_id, where).not.toBe(people[who]);
+        }
+        for (const leave of await of(
+          'time_off_requests',
+          found.leave.map(({ id }) => id),
+        )) {
+          expect(leave.agency_id, where).toBe(agency);
+          if (!isSupervisor(who)) expect(leave.user_id, where).toBe(people[who]);
+        }
+        for (const swap of await of(
+          'shift_swaps',
+          found.swaps.map(({ id }) => id),
+        )) {
+          expect(swap.agency_id, where).toBe(agency);
+          if (!isSupervisor(who))
+            expect([swap.requester_id, swap.responder_id], where).toContain(people[who]);
+        }
+        expect(JSON.stringify(found), `${where}: of another agency`).not.toMatch(
+          isOutside(who) ? /Person 10\d/ : /Person 20\d/,
+        );
+        // Reasons and kinds of leave are no part of an answer.
+        for (const leave of found.leave) {
+          expect(Object.keys(leave).sort(), where).toEqual([
+            'endsAt',
+            'id',
+            'isMine',
+            'name',
+            'startsAt',
+            'status',
+          ]);
+        }
+      }
+    });
+  },
+);
 
 describe('searching', () => {
   it('finds what is there, by names, numbers, codes and days', async () => {
