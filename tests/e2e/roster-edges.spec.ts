@@ -99,7 +99,7 @@ test('Tab comes to today first', async ({ openBrowser, sql }) => {
   const today = await grid
     .locator('[role="columnheader"][aria-current="date"]')
     .getAttribute('aria-colindex');
-  await page.getByRole('combobox', { name: 'Who is shown' }).focus();
+  await page.getByRole('button', { name: 'Views' }).focus();
   await page.keyboard.press('Tab');
   await expect(
     grid.getByRole('row', { name: /^Open shifts/ }).locator(`[aria-colindex="${today}"]`),
