@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CERTIFICATE_FILTERS } from './certificate-records.ts';
 import { SCHEDULE_VIEWS } from './my-schedule.ts';
+import { READING_ROLES } from './reading-roles.ts';
 import { REPORT_IDS } from './report-query.ts';
 import { ROSTER_GROUPS, ROSTER_SHOWS, ROSTER_SORTS, ROSTER_VIEWS } from './roster-query.ts';
 import { SAVED_PLACES, SAVED_RANGES, type SavedPlace } from './saved-views.ts';
@@ -24,7 +25,7 @@ const QUERIES = {
   requests: form({ status: word('Status').optional() }),
   people: form({
     q: search.optional(),
-    role: oneOf('Role', [...ROLES, 'all']).optional(),
+    role: oneOf('Role', [...ROLES, ...READING_ROLES, 'all']).optional(),
     state: word('State').optional(),
     pattern: oneOf('Pattern', [...PATTERN_IDS, 'none', 'all']).optional(),
     center: z.union([uuid('Center'), z.literal('all')], 'Center is not known.').optional(),
