@@ -21,7 +21,8 @@ begin
       and (block.id is null or a.schedule_id <> block.id and a.shift_date not between block.start_date and block.end_date)
     union all
     select a.* from public.assigned_shifts a
-    where a.agency_id = agency and a.center_id = center and a.schedule_id = block.id and a.status <> 'cancelled'
+    where block.id is not null and a.agency_id = agency and a.center_id = center and a.schedule_id = block.id
+      and a.status <> 'cancelled'
   ), members as materialized (
     select p.*, row_number() over (order by p.full_name, p.id) - 1 as place
     from public.profiles p
