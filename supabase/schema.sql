@@ -10985,7 +10985,7 @@ begin
           end as cause
         from public.shift_changes x
         left join public.roster_edits e on e.agency_id = x.agency_id and e.id = x.edit_id
-        where x.center_id = block.center_id and x.schedule_id = block.id and x.is_published and x.changed_at > first_at
+        where x.center_id = block.center_id and x.schedule_id = block.id and x.is_published and x.changed_at >= first_at
           and not coalesce(e.is_silent, false)
         order by x.id desc limit 5000
       ) c
